@@ -1,0 +1,148 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// MARK: Packages
+
+let dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+]
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+// MARK: Shapes of targets
+
+/// A library of the house; `path` is its folder under Sources.
+func library(
+    _ name: String, at path: String, excluding: [String] = [], _ dependencies: [Target.Dependency] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(path)", exclude: excluding)
+}
+
+/// A process of the fleet: an executable of a few lines in the `Main` folder of its library.
+func process(_ name: String, of library: String, at path: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: [.byName(name: library), "Chassis"], path: "Sources/\(path)/Main")
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], excluding: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", exclude: excluding)
+}
+
+// MARK: The house
+
+let foundations: [Target] = [
+    library("Vocabulary", at: "Vocabulary"),
+    library("Wire", at: "Wire", ["Vocabulary", nioCore, nioPosix, nioHTTP1, httpTypes, logging]),
+    library("Chassis", at: "Chassis", ["Wire", "Vocabulary", hummingbird, grdb, configuration, lifecycle, logging]),
+    library("FragmentContract", at: "FragmentKit/Contract", ["Vocabulary"]),
+    library(
+        "FragmentRendering", at: "FragmentKit/Rendering",
+        ["FragmentContract", "Chassis", "Wire", "Vocabulary", mustache, crypto, hummingbird]),
+]
+
+let composing: [Target] = [
+    library(
+        "Composition", at: "ShellServer/Composition",
+        ["FragmentContract", "Wire", "Vocabulary", nioCore, httpTypes, logging]),
+    library(
+        "ShellServer", at: "ShellServer", excluding: ["Composition", "Main", "Layouts"],
+        ["Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", hummingbird]),
+    process("shell-server", of: "ShellServer", at: "ShellServer"),
+    library("Gateway", at: "Gateway", excluding: ["Main"], ["Chassis", "Wire", hummingbird, nioCompression]),
+    process("gateway", of: "Gateway", at: "Gateway"),
+]
+
+let services: [Target] = [
+    library("CatalogAPI", at: "CatalogService/API", ["Wire", "Vocabulary"]),
+    library("KiteDrawing", at: "CatalogService/Drawing"),
+    library("CatalogService", at: "CatalogService/Service", ["CatalogAPI", "KiteDrawing", "Chassis", "Vocabulary", crypto]),
+    process("catalog-service", of: "CatalogService", at: "CatalogService"),
+    library("OrderAPI", at: "OrderService/API", ["Wire", "Vocabulary"]),
+    library("OrderService", at: "OrderService/Service", ["OrderAPI", "CatalogAPI", "Chassis", "Vocabulary"]),
+    process("order-service", of: "OrderService", at: "OrderService"),
+]
+
+let fragmentServers: [Target] = [
+    library(
+        "ExploreFragments", at: "Fragments/Explore", excluding: ["Main", "Templates"],
+        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI"]),
+    process("explore-fragments", of: "ExploreFragments", at: "Fragments/Explore"),
+    library(
+        "DecideFragments", at: "Fragments/Decide", excluding: ["Main", "Templates"],
+        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI"]),
+    process("decide-fragments", of: "DecideFragments", at: "Fragments/Decide"),
+    library(
+        "CheckoutFragments", at: "Fragments/Checkout", excluding: ["Main", "Templates"],
+        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "OrderAPI"]),
+    process("checkout-fragments", of: "CheckoutFragments", at: "Fragments/Checkout"),
+]
+
+let command: [Target] = [
+    library("Fleet", at: "Fleet", [subprocess, logging]),
+    library("ShopCLI", at: "ShopCLI", excluding: ["Main"], ["Fleet", "CatalogAPI", "OrderAPI", "Wire", argumentParser]),
+    .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
+]
+
+let testing: [Target] = [
+    .target(
+        name: "TestSupport", dependencies: ["Wire", "Chassis", "Vocabulary", hummingbird, logging],
+        path: "Tests/Support"),
+    tests("VocabularyTests", ["Vocabulary"]),
+    tests("WireTests", ["Wire", nioCore, nioPosix]),
+    tests("ChassisTests", ["Chassis", "Wire", "Vocabulary"]),
+    tests("FragmentKitTests", ["FragmentContract", "FragmentRendering"]),
+    tests("CompositionTests", ["Composition", "FragmentContract", "Wire"]),
+    tests("ShellServerTests", ["ShellServer", "Composition", "FragmentContract", "Chassis", "Wire"]),
+    tests("GatewayTests", ["Gateway", "Chassis", "Wire"]),
+    tests("CatalogServiceTests", ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis"]),
+    tests("OrderServiceTests", ["OrderService", "OrderAPI", "CatalogService", "CatalogAPI", "Chassis"]),
+    tests("FragmentsTests", ["ExploreFragments", "DecideFragments", "CheckoutFragments", "CatalogAPI", "OrderAPI"]),
+    tests(
+        "ContractTests",
+        [
+            "ExploreFragments", "DecideFragments", "CheckoutFragments", "CatalogService", "OrderService",
+            "FragmentContract", "Fleet",
+        ]),
+    tests("FleetTests", ["Fleet", "ShopCLI", "Wire", "CatalogAPI", "OrderAPI"]),
+    tests("TidyTests", []),
+]
+
+let package = Package(
+    name: "murmuration",
+    platforms: [.macOS(.v15)],
+    products: [],
+    dependencies: dependencies,
+    targets: foundations + composing + services + fragmentServers + command + testing
+)
+
+for target in package.targets {
+    var settings = target.swiftSettings ?? []
+    settings.append(.enableUpcomingFeature("ExistentialAny"))
+    target.swiftSettings = settings
+}
