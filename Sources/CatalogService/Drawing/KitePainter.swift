@@ -1,0 +1,43 @@
+/// Where the kite hangs in its picture.
+struct Pose: Sendable {
+    var centre: Point
+    /// Degrees clockwise.
+    var tilt: Double
+
+    /// A point of the page as the tilted kite sees it.
+    func local(_ page: Point) -> Point { (page - centre).rotated(.degrees(-tilt)) }
+    func page(_ local: Point) -> Point { local.rotated(.degrees(tilt)) + centre }
+}
+
+/// Draws one design. The families of shapes are extensions, a file each.
+struct KitePainter {
+    static let side = 800.0
+
+    let design: KiteDesign
+    let palette: Palette
+    var canvas = Canvas()
+    var seed: SeededGenerator
+
+    init(_ design: KiteDesign) {
+        self.design = design
+        palette = Palette(design.colours)
+        seed = SeededGenerator(design.id, topic: design.shape.rawValue)
+    }
+
+    func stream(_ topic: String) -> SeededGenerator { SeededGenerator(design.id, topic: topic) }
+
+    func patches(on field: Field, topic: String = "pattern") -> [Patch] {
+        Applique.patches(design.pattern, on: field, palette: palette, seed: stream(topic))
+    }
+
+    /// Draws in the kite's own coordinates: nose up, the middle of the sail at the origin.
+    mutating func hang(_ pose: Pose, _ draw: (inout KitePainter) -> Void) {
+        var inner = self
+        canvas.group(at: pose.centre, rotated: pose.tilt) { canvas in
+            swap(&inner.canvas, &canvas)
+            draw(&inner)
+            swap(&inner.canvas, &canvas)
+        }
+        seed = inner.seed
+    }
+}

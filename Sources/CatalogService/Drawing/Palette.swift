@@ -1,0 +1,44 @@
+/// A colourway and the sky that flatters it.
+struct Palette: Sendable {
+    let main: Colour
+    let second: Colour
+    let accent: Colour
+    let dark: Colour
+
+    private static let house = ["#e4572e", "#f3a712", "#29335c", "#1f2430"]
+
+    init(_ colours: [String]) {
+        let read = Self.house.indices.map { index in
+            colours.indices.contains(index) ? Colour(hex: colours[index]) : nil
+        }
+        let fallback = Self.house.map { Colour(hex: $0) ?? .black }
+        main = read[0] ?? fallback[0]
+        second = read[1] ?? fallback[1]
+        accent = read[2] ?? fallback[2]
+        let spar = read[3] ?? fallback[3]
+        dark = spar.lightness > 0.45 ? spar.darker(0.5) : spar
+    }
+
+    /// Of four quiet skies the one farthest in hue from the cloth, so that every kite stands out from its picture.
+    var skyHue: Angle {
+        let skies = [232.0, 70, 175, 305]
+        let distances = skies.map { sky in
+            Self.distance(sky, main) * 1.6 + Self.distance(sky, second) + (sky == 232 ? 50 : 0)
+        }
+        let best = distances.indices.max { distances[$0] < distances[$1] } ?? 0
+        return .degrees(skies[best])
+    }
+
+    /// How light the sky is: pale cloth flies before a deeper sky.
+    var skyLightness: Double { main.lightness > 0.86 ? 0.84 : 0.915 }
+
+    func sky(_ lift: Double) -> Colour {
+        Colour(lightness: min(skyLightness + lift, 0.985), chroma: 0.042 * (1 - lift * 4), hue: skyHue)
+    }
+
+    private static func distance(_ degrees: Double, _ colour: Colour) -> Double {
+        let difference = (degrees - colour.hue.degrees).truncatingRemainder(dividingBy: 360)
+        let around = difference < 0 ? difference + 360 : difference
+        return min(around, 360 - around) * min(colour.chroma / 0.1, 1)
+    }
+}
