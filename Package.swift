@@ -28,6 +28,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
@@ -59,7 +60,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], excluding: [Stri
 let foundations: [Target] = [
     library("Vocabulary", at: "Vocabulary"),
     library("Wire", at: "Wire", ["Vocabulary", nioCore, nioPosix, nioHTTP1, httpTypes, logging]),
-    library("Chassis", at: "Chassis", ["Wire", "Vocabulary", hummingbird, grdb, configuration, lifecycle, logging]),
+    library(
+        "Chassis", at: "Chassis",
+        ["Wire", "Vocabulary", hummingbird, hummingbirdCore, grdb, configuration, lifecycle, logging]),
     library("FragmentContract", at: "FragmentKit/Contract", ["Vocabulary"]),
     library(
         "FragmentRendering", at: "FragmentKit/Rendering",

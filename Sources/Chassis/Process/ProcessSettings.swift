@@ -1,0 +1,65 @@
+import Configuration
+import Wire
+
+/// What the supervisor tells a process about itself and its fleet, read once at the edge.
+///
+/// Configuration keys (as environment variables: upper case, `_` for `.`):
+/// - `shop.process` (string, required): the process's name in the fleet file.
+/// - `shop.root` (string, default `.`): the project's folder; templates and assets are found below it.
+/// - `shop.home` (string, default `.shop`): the fleet's folder; data lies in `data/` below it.
+/// - `shop.fleet` (string, optional): the running fleet's file, which says where the other processes are.
+/// - `shop.address` (string, default `127.0.0.1:0`): host and port to listen on.
+/// - `shop.release` (string, default `dev`): the release that this process is.
+/// - `shop.lifeline` (string, optional): `stdin` makes the process stop when its standard input ends.
+/// - `log.level` (string, default `info`): trace, debug, info, notice, warning, error or critical.
+package struct ProcessSettings: Sendable {
+    package var name: String
+    package var root: String
+    package var home: String
+    package var fleetFile: String?
+    package var address: Address
+    package var release: String
+    package var hasLifeline: Bool
+    package var logLevel: String
+
+    /// - Throws: an error that names the key that is missing or malformed.
+    package init(reader: ConfigReader) throws {
+        let shop = reader.scoped(to: "shop")
+        name = try shop.requiredString(forKey: "process")
+        root = shop.string(forKey: "root", default: ".")
+        home = shop.string(forKey: "home", default: ".shop")
+        fleetFile = shop.string(forKey: "fleet")
+        release = shop.string(forKey: "release", default: "dev")
+        hasLifeline = shop.string(forKey: "lifeline") == "stdin"
+        logLevel = reader.string(forKey: "log.level", default: "info")
+        let text = shop.string(forKey: "address", default: "127.0.0.1:0")
+        guard let address = Address(text) else {
+            throw SettingsError(key: "SHOP_ADDRESS", detail: "must be host:port, is \"\(text)\"")
+        }
+        self.address = address
+    }
+
+    /// For tests: a process of that name with nothing around it.
+    package init(name: String, root: String = ".", home: String, release: String = "test") {
+        self.name = name
+        self.root = root
+        self.home = home
+        self.release = release
+        address = Address(host: "127.0.0.1", port: 0)
+        hasLifeline = false
+        logLevel = "error"
+    }
+}
+
+/// A setting that a process cannot start with.
+package struct SettingsError: Error, CustomStringConvertible {
+    package let key: String
+    package let detail: String
+
+    package init(key: String, detail: String) {
+        self.key = key
+        self.detail = detail
+    }
+
+    package var description: String { "\(key) \(detail)" }
+}

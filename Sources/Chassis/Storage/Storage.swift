@@ -1,0 +1,35 @@
+import FoundationEssentials
+import GRDB
+
+/// Opens a service's own SQLite file the one way that the house does it: write-ahead log, every commit on disk before it
+/// is acknowledged, foreign keys on, one writer.
+package enum Storage {
+    /// - Parameter path: the file; its folder is made if it is missing.
+    /// - Throws: an error that names the file.
+    package static func open(_ path: String) throws -> any DatabaseWriter {
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            var configuration = baseConfiguration()
+            configuration.maximumReaderCount = 4
+            return try DatabasePool(path: path, configuration: configuration)
+        } catch {
+            throw SettingsError(key: "database", detail: "\(path) cannot be opened: \(error)")
+        }
+    }
+
+    /// A database of its own in memory, for tests: the same SQL, the same constraints.
+    package static func inMemory() throws -> any DatabaseWriter {
+        try DatabaseQueue(configuration: baseConfiguration())
+    }
+
+    private static func baseConfiguration() -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+}

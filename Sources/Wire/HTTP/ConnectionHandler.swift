@@ -1,0 +1,185 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// The end of a connection's pipeline: writes one exchange at a time and collects or streams its answer.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundIn = Exchange
+    typealias OutboundOut = HTTPClientRequestPart
+
+    /// The reader of a streamed body has gone.
+    struct ReaderLeft: Sendable {}
+
+    private enum State {
+        case idle
+        case waiting(Exchange)
+        case collecting(Exchange, HTTPResponseHead, ByteBuffer)
+        case streaming(ResponseBodyStream.Source, keepAlive: Bool)
+        case closed
+    }
+
+    private var state = State.idle
+    private var timeout: Scheduled<Void>?
+    private let released: @Sendable (any Channel) -> Void
+
+    /// - Parameter released: called when the connection is free for the next exchange.
+    init(released: @escaping @Sendable (any Channel) -> Void) {
+        self.released = released
+    }
+
+    // MARK: Requests
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let exchange = unwrapOutboundIn(data)
+        guard case .idle = state, context.channel.isActive else {
+            exchange.sink.fail(.connectionClosed(answered: false))
+            promise?.fail(WireError.connectionClosed(answered: false))
+            return
+        }
+        state = .waiting(exchange)
+        if let deadline = exchange.deadline {
+            let loop = context.eventLoop.assumeIsolated()
+            timeout = loop.scheduleTask(deadline: deadline) { self.abandon(context, .deadlineExceeded) }
+        }
+        context.write(wrapOutboundOut(.head(Self.head(of: exchange))), promise: nil)
+        if let body = exchange.request.body {
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
+        context.write(wrapOutboundOut(.end(nil)), promise: promise)
+    }
+
+    private static func head(of exchange: Exchange) -> HTTPRequestHead {
+        let request = exchange.request
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(request.headers.count + 2)
+        headers.add(name: "host", value: exchange.authority)
+        for field in request.headers { headers.add(name: field.name.rawName, value: field.value) }
+        if let body = request.body {
+            headers.replaceOrAdd(name: "content-length", value: String(body.readableBytes))
+        } else if request.method == .post || request.method == .put {
+            headers.replaceOrAdd(name: "content-length", value: "0")
+        }
+        return HTTPRequestHead(
+            version: .http1_1, method: HTTPMethod(rawValue: request.method.rawValue), uri: request.target,
+            headers: headers)
+    }
+
+    // MARK: Answers
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): receive(head, context)
+        case .body(let part): receive(part, context)
+        case .end: finish(context)
+        }
+    }
+
+    private func receive(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
+        guard case .waiting(let exchange) = state else { return abandon(context, .malformed("an answer nobody asked for")) }
+        if (100..<200).contains(head.status.code) { return }
+        switch exchange.sink {
+        case .whole:
+            state = .collecting(exchange, head, ByteBuffer())
+        case .stream(let promise):
+            timeout?.cancel()
+            let producer = ResponseBodyStream.makeSequence(
+                backPressureStrategy: .init(lowWatermark: 4, highWatermark: 16), finishOnDeinit: true,
+                delegate: ResponseBodyFlow(channel: context.channel))
+            state = .streaming(producer.source, keepAlive: head.isKeepAlive)
+            promise.succeed(WireStream(status: Self.status(head), headers: Self.fields(head), body: producer.sequence))
+        }
+    }
+
+    private func receive(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
+        switch state {
+        case .collecting(let exchange, let head, var body):
+            guard case .whole(_, let limit) = exchange.sink else { return }
+            guard body.readableBytes + part.readableBytes <= limit else {
+                return abandon(context, .tooLarge(limit: limit))
+            }
+            if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
+            state = .collecting(exchange, head, body)
+        case .streaming(let source, _):
+            if case .stopProducing = source.yield(part) {
+                context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in }
+            }
+        case .idle, .waiting, .closed:
+            break
+        }
+    }
+
+    private func finish(_ context: ChannelHandlerContext) {
+        timeout?.cancel()
+        let last = state
+        state = .idle
+        switch last {
+        case .collecting(let exchange, let head, let body):
+            release(context, keepAlive: head.isKeepAlive)
+            guard case .whole(let promise, _) = exchange.sink else { return }
+            promise.succeed(WireResponse(status: Self.status(head), headers: Self.fields(head), body: body))
+        case .streaming(let source, let keepAlive):
+            context.channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in }
+            source.finish()
+            release(context, keepAlive: keepAlive)
+        case .idle, .waiting, .closed:
+            break
+        }
+    }
+
+    private func release(_ context: ChannelHandlerContext, keepAlive: Bool) {
+        if keepAlive { released(context.channel) } else { context.close(promise: nil) }
+    }
+
+    // MARK: Ends
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is ReaderLeft else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        if case .streaming = state { abandon(context, .connectionClosed(answered: true)) }
+        promise?.succeed()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        abandon(context, .connectionClosed(answered: isAnswering))
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        abandon(context, error is HTTPParserError ? .malformed("\(error)") : .connectionClosed(answered: isAnswering))
+    }
+
+    private var isAnswering: Bool {
+        switch state {
+        case .collecting, .streaming: true
+        case .idle, .waiting, .closed: false
+        }
+    }
+
+    private func abandon(_ context: ChannelHandlerContext, _ error: WireError) {
+        timeout?.cancel()
+        let last = state
+        state = .closed
+        switch last {
+        case .waiting(let exchange), .collecting(let exchange, _, _): exchange.sink.fail(error)
+        case .streaming(let source, _): source.finish(error)
+        case .idle, .closed: break
+        }
+        if context.channel.isActive { context.close(promise: nil) }
+    }
+
+    // MARK: Conversions
+
+    private static func status(_ head: HTTPResponseHead) -> HTTPResponse.Status {
+        HTTPResponse.Status(code: Int(head.status.code), reasonPhrase: head.status.reasonPhrase)
+    }
+
+    /// Fields with names or values that HTTP does not allow are left out.
+    private static func fields(_ head: HTTPResponseHead) -> HTTPFields {
+        var fields = HTTPFields()
+        fields.reserveCapacity(head.headers.count)
+        for (name, value) in head.headers {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        return fields
+    }
+}

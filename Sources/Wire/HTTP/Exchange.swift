@@ -1,0 +1,44 @@
+import HTTPTypes
+import NIOCore
+
+/// One request on one connection, and where its answer goes.
+struct Exchange: Sendable {
+    enum Sink: Sendable {
+        /// Collect the whole answer, a body of at most `limit` bytes.
+        case whole(EventLoopPromise<WireResponse>, limit: Int)
+        /// Answer as soon as the head is there; the body follows as a stream.
+        case stream(EventLoopPromise<WireStream>)
+
+        func fail(_ error: WireError) {
+            switch self {
+            case .whole(let promise, _): promise.fail(error)
+            case .stream(let promise): promise.fail(error)
+            }
+        }
+    }
+
+    let request: WireRequest
+    let authority: String
+    /// By when the answer must be complete; for a stream, by when its head must be there.
+    let deadline: NIODeadline?
+    let sink: Sink
+}
+
+package typealias ResponseBodyStream = NIOThrowingAsyncSequenceProducer<
+    ByteBuffer, any Error, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, ResponseBodyFlow
+>
+
+/// Lets a stream's reader govern how fast the connection is read.
+package struct ResponseBodyFlow: NIOAsyncSequenceProducerDelegate {
+    let channel: any Channel
+
+    package func produceMore() {
+        _ = channel.setOption(.autoRead, value: true)
+    }
+
+    /// A connection whose body was not read to its end cannot be used again; one that was is idle by now, and the
+    /// handler tells the two apart.
+    package func didTerminate() {
+        channel.triggerUserOutboundEvent(ConnectionHandler.ReaderLeft(), promise: nil)
+    }
+}

@@ -1,0 +1,134 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// A lean HTTP/1.1 client for calls between processes: keep-alive connections on NIO's event loops, one deadline over
+/// connecting, headers and body, a limit on every body. It knows addresses, not services: see ``ServiceClient``.
+package final class WireClient: Sendable {
+    private let group: any EventLoopGroup
+    private let idle = Mutex<[Address: [any Channel]]>([:])
+    /// Idle connections kept for one address.
+    private let idleLimit = 512
+
+    package static let shared = WireClient()
+
+    package init(group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) {
+        self.group = group
+    }
+
+    /// Sends a request and waits for the whole answer.
+    ///
+    /// A repeatable request whose kept-alive connection turns out to be closed before any answer came is sent once more
+    /// on a new one (RFC 9110, section 9.2.2).
+    /// - Parameter limit: the longest acceptable body, in bytes.
+    /// - Throws: ``WireError``, or `CancellationError`.
+    package func send(
+        _ request: WireRequest, to address: Address, deadline: Deadline, limit: Int = 1 << 20
+    ) async throws -> WireResponse {
+        try await withReconnection(request, to: address, deadline: deadline) { channel in
+            let promise = channel.eventLoop.makePromise(of: WireResponse.self)
+            return (.whole(promise, limit: limit), promise.futureResult)
+        }
+    }
+
+    /// Sends a request and waits for the head of the answer; the deadline governs the head only.
+    package func stream(_ request: WireRequest, to address: Address, deadline: Deadline) async throws -> WireStream {
+        try await withReconnection(request, to: address, deadline: deadline) { channel in
+            let promise = channel.eventLoop.makePromise(of: WireStream.self)
+            return (.stream(promise), promise.futureResult)
+        }
+    }
+
+    private func withReconnection<Answer: Sendable>(
+        _ request: WireRequest, to address: Address, deadline: Deadline,
+        sink: @Sendable (any Channel) -> (Exchange.Sink, EventLoopFuture<Answer>)
+    ) async throws -> Answer {
+        if let channel = takeIdle(address) {
+            do {
+                return try await exchange(request, on: channel, address, deadline, sink)
+            } catch WireError.connectionClosed(answered: false) where request.isRepeatable {
+                // The other side closed it while it lay idle.
+            }
+        }
+        let channel = try await connect(to: address, deadline: deadline)
+        return try await exchange(request, on: channel, address, deadline, sink)
+    }
+
+    private func exchange<Answer: Sendable>(
+        _ request: WireRequest, on channel: any Channel, _ address: Address, _ deadline: Deadline,
+        _ sink: (any Channel) -> (Exchange.Sink, EventLoopFuture<Answer>)
+    ) async throws -> Answer {
+        let (sink, answer) = sink(channel)
+        let exchange = Exchange(
+            request: request, authority: address.description, deadline: NIODeadline(deadline), sink: sink)
+        channel.writeAndFlush(exchange, promise: nil)
+        return try await withTaskCancellationHandler {
+            do {
+                return try await answer.get()
+            } catch {
+                try Task.checkCancellation()
+                throw error
+            }
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+    }
+
+    // MARK: Connections
+
+    private func takeIdle(_ address: Address) -> (any Channel)? {
+        idle.withLock { idle in
+            while let channel = idle[address]?.popLast() {
+                if channel.isActive { return channel }
+            }
+            return nil
+        }
+    }
+
+    private func keep(_ channel: any Channel, for address: Address) {
+        let isKept = idle.withLock { idle in
+            guard idle[address, default: []].count < idleLimit else { return false }
+            idle[address, default: []].append(channel)
+            return true
+        }
+        if !isKept { channel.close(promise: nil) }
+    }
+
+    private func connect(to address: Address, deadline: Deadline) async throws -> any Channel {
+        let remaining = deadline.remaining
+        guard remaining > .zero else { throw WireError.deadlineExceeded }
+        let bootstrap = ClientBootstrap(group: group)
+            .connectTimeout(.microseconds(Int64(remaining.microseconds)))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                    let handler = ConnectionHandler { [weak self] in self?.keep($0, for: address) }
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                }
+            }
+        do {
+            return try await bootstrap.connect(host: address.host, port: address.port).get()
+        } catch {
+            try Task.checkCancellation()
+            throw deadline.hasPassed ? WireError.deadlineExceeded : WireError.unreachable(address)
+        }
+    }
+
+    /// Closes the connections that lie idle.
+    package func closeIdle() {
+        let channels = idle.withLock { idle in
+            defer { idle = [:] }
+            return idle.values.flatMap(\.self)
+        }
+        for channel in channels { channel.close(promise: nil) }
+    }
+}
+
+extension NIODeadline {
+    init(_ deadline: Deadline) {
+        self = .now() + .microseconds(Int64(max(0, deadline.remaining.microseconds)))
+    }
+}

@@ -1,0 +1,33 @@
+import HTTPTypes
+
+/// Header fields of the house.
+extension HTTPField.Name {
+    /// W3C Trace Context.
+    package static let traceparent = field("traceparent")
+    /// Milliseconds that the caller will still wait (``Deadline/headerValue``).
+    package static let shopDeadline = field("shop-deadline")
+    /// The release that answered.
+    package static let shopRelease = field("shop-release")
+    /// The nonce of this response's content security policy, from the gateway to the shell.
+    package static let shopNonce = field("shop-nonce")
+    /// A page's title as its primary fragment wants it, percent-encoded UTF-8.
+    package static let shopTitle = field("shop-title")
+    /// A page's description as its primary fragment wants it, percent-encoded UTF-8.
+    package static let shopDescription = field("shop-description")
+    package static let idempotencyKey = field("idempotency-key")
+    package static let serverTiming = field("server-timing")
+    package static let forwardedFor = field("x-forwarded-for")
+    package static let forwardedProto = field("x-forwarded-proto")
+    package static let forwardedHost = field("x-forwarded-host")
+
+    private static func field(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a header field's name") }
+        return name
+    }
+
+    /// Fields that concern one connection only and are never passed on (RFC 9110, section 7.6.1).
+    package static let hopByHop: Set<HTTPField.Name> = [
+        .connection, field("keep-alive"), field("proxy-connection"), .te, .trailer, .transferEncoding, .upgrade,
+        .proxyAuthenticate, .proxyAuthorization,
+    ]
+}
