@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Glibc
+
+/// The folder that holds everything of one fleet: `$SHOP_HOME`. Two fleets with two homes never meet.
+package struct FleetHome: Sendable, Equatable {
+    /// Absolute, without a slash at the end.
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    package var data: String { path + "/data" }
+    package var logs: String { path + "/logs" }
+    package var run: String { path + "/run" }
+    /// The running fleet's own topology, with addresses and releases.
+    package var fleetFile: String { run + "/fleet.json" }
+    /// What the supervisor knows about each process.
+    package var stateFile: String { run + "/state.json" }
+    /// Held by the supervisor as long as it lives.
+    package var lockFile: String { run + "/shop.lock" }
+
+    package func log(of process: String) -> String { "\(logs)/\(process).log" }
+
+    /// Makes the folders that are missing.
+    package func prepare() throws {
+        for folder in [data, logs, run] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+    }
+
+    /// Removes what is only true while a fleet runs. The lock stays with whoever holds it.
+    package func removeRunFiles() {
+        for file in [fleetFile, stateFile] { try? FileManager.default.removeItem(atPath: file) }
+    }
+
+    /// The names of the processes that have a log here.
+    package var logNames: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: logs)) ?? []
+        return files.filter { $0.hasSuffix(".log") }.map { String($0.dropLast(".log".count)) }.sorted()
+    }
+}
+
+extension FleetHome {
+    /// The recorded state; nil if no fleet was started here, or it was taken down.
+    package func recordedState() -> FleetState? {
+        guard let data = FileManager.default.contents(atPath: stateFile) else { return nil }
+        return try? FleetState.decoder().decode(FleetState.self, from: data)
+    }
+
+    /// Writes so that a reader sees the old file or the new one, never a part.
+    func write(_ data: Data, to file: String) throws {
+        let draft = "\(file).\(ProcessInfo.processInfo.processIdentifier).draft"
+        try data.write(to: URL(filePath: draft))
+        guard rename(draft, file) == 0 else {
+            throw FleetError.fileFailed(file, reason: String(cString: strerror(errno)))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Synchronization
+
+/// What is known of the running fleet, shared by those who find it out and those who show or record it.
+package final class FleetBoard: Sendable {
+    private struct Storage {
+        var state: FleetState
+        var watchers: [Int: AsyncStream<FleetState>.Continuation] = [:]
+        var nextWatcher = 0
+        var isFinished = false
+    }
+
+    private let storage: Mutex<Storage>
+
+    package init(_ state: FleetState) {
+        storage = Mutex(Storage(state: state))
+    }
+
+    package var state: FleetState { storage.withLock { $0.state } }
+
+    /// The state now and after each change. A slow reader misses what is outdated; the last state always arrives.
+    package func changes() -> AsyncStream<FleetState> {
+        let (stream, continuation) = AsyncStream.makeStream(of: FleetState.self, bufferingPolicy: .bufferingNewest(1))
+        let number: Int? = storage.withLock { storage in
+            continuation.yield(storage.state)
+            guard !storage.isFinished else { return nil }
+            defer { storage.nextWatcher += 1 }
+            storage.watchers[storage.nextWatcher] = continuation
+            return storage.nextWatcher
+        }
+        guard let number else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in
+            _ = self?.storage.withLock { $0.watchers.removeValue(forKey: number) }
+        }
+        return stream
+    }
+
+    func update(_ change: (inout FleetState) -> Void) {
+        storage.withLock { storage in
+            let before = storage.state
+            change(&storage.state)
+            guard storage.state != before else { return }
+            for watcher in storage.watchers.values { watcher.yield(storage.state) }
+        }
+    }
+
+    func update(_ process: String, _ change: (inout ProcessState) -> Void) {
+        update { state in
+            guard let index = state.processes.firstIndex(where: { $0.name == process }) else { return }
+            change(&state.processes[index])
+            if state.phase == .starting, state.isReady { state.phase = .up }
+        }
+    }
+
+    /// Ends all streams of changes.
+    func finish() {
+        let watchers = storage.withLock { storage in
+            defer { storage.watchers = [:] }
+            storage.isFinished = true
+            return storage.watchers
+        }
+        for watcher in watchers.values { watcher.finish() }
+    }
+}

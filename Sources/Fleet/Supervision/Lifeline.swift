@@ -1,0 +1,22 @@
+import Glibc
+
+/// A pipe that tells a process that its supervisor lives: its standard input ends when the supervisor does, however
+/// that came about.
+struct Lifeline: Sendable {
+    /// The end that the process gets, and that is closed once it has it.
+    let readEnd: Int32
+    private let writeEnd: Int32
+
+    init() throws {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            throw FleetError.fileFailed("pipe", reason: String(cString: strerror(errno)))
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (readEnd, writeEnd) = (ends[0], ends[1])
+    }
+
+    func cut() {
+        close(writeEnd)
+    }
+}

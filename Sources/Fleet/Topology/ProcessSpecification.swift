@@ -1,0 +1,71 @@
+/// One process of the fleet: what it is called, whose it is, what it needs and how patient one is with it.
+package struct ProcessSpecification: Codable, Sendable, Equatable {
+    /// How long to wait for a process, in seconds.
+    package struct Timeouts: Codable, Sendable, Equatable {
+        /// From its start until `/health/ready` answers 200.
+        package var readySeconds: Int
+        /// From SIGTERM until SIGKILL.
+        package var stopSeconds: Int
+
+        package init(readySeconds: Int = 20, stopSeconds: Int = 10) {
+            self.readySeconds = readySeconds
+            self.stopSeconds = stopSeconds
+        }
+    }
+
+    /// Name of the process, of its executable and of its log.
+    package var name: String
+    package var team: String
+    /// What it does, in a few words.
+    package var does: String
+    /// Names of the processes that it calls.
+    package var needs: [String]
+    /// Path of its readiness check.
+    package var health: String
+    /// Whether it is the one entry for the outside; `public` in the file.
+    package var isPublic: Bool
+    /// Whether it serves fragments and a manifest; `fragments` in the file.
+    package var servesFragments: Bool
+    package var timeouts: Timeouts
+    /// `host:port`, in a running fleet's file only.
+    package var address: String?
+    /// The build that runs, in a running fleet's file only.
+    package var release: String?
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, team, does, needs, health, timeouts, address, release
+        case isPublic = "public"
+        case servesFragments = "fragments"
+    }
+
+    package init(
+        name: String, team: String, does: String = "", needs: [String] = [], health: String = "/health/ready",
+        isPublic: Bool = false, servesFragments: Bool = false, timeouts: Timeouts = Timeouts(),
+        address: String? = nil, release: String? = nil
+    ) {
+        self.name = name
+        self.team = team
+        self.does = does
+        self.needs = needs
+        self.health = health
+        self.isPublic = isPublic
+        self.servesFragments = servesFragments
+        self.timeouts = timeouts
+        self.address = address
+        self.release = release
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        team = try container.decode(String.self, forKey: .team)
+        does = try container.decode(String.self, forKey: .does)
+        needs = try container.decode([String].self, forKey: .needs)
+        health = try container.decode(String.self, forKey: .health)
+        isPublic = try container.decodeIfPresent(Bool.self, forKey: .isPublic) ?? false
+        servesFragments = try container.decodeIfPresent(Bool.self, forKey: .servesFragments) ?? false
+        timeouts = try container.decode(Timeouts.self, forKey: .timeouts)
+        address = try container.decodeIfPresent(String.self, forKey: .address)
+        release = try container.decodeIfPresent(String.self, forKey: .release)
+    }
+}
