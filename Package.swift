@@ -108,13 +108,16 @@ let fragmentServers: [Target] = [
 
 let command: [Target] = [
     library("Fleet", at: "Fleet", [subprocess, logging]),
-    library("ShopCLI", at: "ShopCLI", excluding: ["Main"], ["Fleet", "CatalogAPI", "OrderAPI", "Wire", argumentParser]),
+    library(
+        "ShopCLI", at: "ShopCLI", excluding: ["Main"],
+        ["Fleet", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes, nioCore]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
 ]
 
 let testing: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Wire", "Chassis", "Vocabulary", hummingbird, logging],
+        name: "TestSupport",
+        dependencies: ["Wire", "Chassis", "Vocabulary", hummingbird, nioEmbedded, lifecycle, logging],
         path: "Tests/Support"),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("WireTests", ["Wire", nioCore, nioPosix]),
