@@ -33,6 +33,11 @@ struct Canvas {
         body += "<path\(Self.fill(paint)) d=\"\(path.data)\"/>"
     }
 
+    /// A fill whose edges another mark will cover, or that is large: whole units are enough.
+    mutating func patch(_ path: Path, _ paint: Paint) {
+        body += "<path\(Self.fill(paint)) d=\"\(path.data(grain: 10))\"/>"
+    }
+
     mutating func stroke(_ path: Path, _ paint: Paint, width: Double, dash: String? = nil) {
         body += "<path\(Self.line(paint, width, dash)) d=\"\(path.data)\"/>"
     }
@@ -110,6 +115,13 @@ struct Canvas {
 
     mutating func use(_ id: String, _ paint: Paint, at origin: Point? = nil, rotated: Double = 0, scaled: Point? = nil) {
         body += "<use href=\"#\(id)\"\(Self.fill(paint))\(Self.transform(origin, rotated, scaled))/>"
+    }
+
+    /// A part whose unit square (-50 to 50) is laid onto a parallelogram.
+    mutating func place(_ id: String, middle: Point, across: Point, down: Point) {
+        let cells = [across.x, across.y, down.x, down.y].map { Number.thousandths($0 / 100) }
+        let matrix = (cells + [Number.text(middle.x), Number.text(middle.y)]).joined(separator: " ")
+        body += "<use href=\"#\(id)\" transform=\"matrix(\(matrix))\"/>"
     }
 
     mutating func useLine(_ id: String, _ paint: Paint, width: Double, dash: String? = nil) {

@@ -1,17 +1,23 @@
 extension Path {
     /// Path data with relative coordinates in tenths: exact, since every difference is taken between rounded points.
-    var data: String {
-        var writer = PathWriter()
+    var data: String { data(grain: 1) }
+
+    /// The same on a grid of `grain` tenths: cloth pieces under a sharp outline can do with whole units.
+    func data(grain: Int) -> String {
+        var writer = PathWriter(grain: grain)
         for segment in segments { writer.write(segment) }
         return writer.text
     }
 }
 
 private struct PathWriter {
+    let grain: Int
     var text = ""
     private var current = (x: 0, y: 0)
     private var start = (x: 0, y: 0)
     private var letter: Character = " "
+
+    init(grain: Int) { self.grain = grain }
 
     mutating func write(_ segment: Path.Segment) {
         switch segment {
@@ -30,7 +36,7 @@ private struct PathWriter {
     }
 
     private mutating func writeLine(_ end: Point) {
-        let target = Self.tenths(end)
+        let target = tenths(end)
         if target.y == current.y {
             write("h", numbers: [target.x - current.x])
         } else if target.x == current.x {
@@ -42,7 +48,7 @@ private struct PathWriter {
     }
 
     private mutating func write(_ command: Character, _ points: [Point]) {
-        let targets = points.map(Self.tenths)
+        let targets = points.map(tenths)
         write(command, numbers: targets.flatMap { [$0.x - current.x, $0.y - current.y] })
         if let last = targets.last { current = last }
     }
@@ -59,8 +65,9 @@ private struct PathWriter {
         }
     }
 
-    private static func tenths(_ point: Point) -> (x: Int, y: Int) {
-        (Int((point.x * 10).rounded()), Int((point.y * 10).rounded()))
+    private func tenths(_ point: Point) -> (x: Int, y: Int) {
+        let scale = 10 / Double(grain)
+        return (Int((point.x * scale).rounded()) * grain, Int((point.y * scale).rounded()) * grain)
     }
 }
 
@@ -74,6 +81,9 @@ enum Number {
 
     /// At most two decimals, for opacities.
     static func fine(_ value: Double) -> String { decimal(Int((value * 100).rounded()), scale: 100) }
+
+    /// At most three decimals, for matrices.
+    static func thousandths(_ value: Double) -> String { decimal(Int((value * 1000).rounded()), scale: 1000) }
 
     private static func decimal(_ value: Int, scale: Int) -> String {
         let (whole, rest) = abs(value).quotientAndRemainder(dividingBy: scale)

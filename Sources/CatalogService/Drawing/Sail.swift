@@ -32,12 +32,12 @@ extension KitePainter {
         let hem = Paint(palette.second.mixed(with: palette.dark, 0.35))
         let sheen = canvas.gradient(
             from: Point(0.1, 0), to: Point(0.8, 1),
-            [(0, .light(0.26)), (0.5, .light(0)), (1, .shade(0.2))])
+            [(0, .light(0.26)), (0.5, .light(0)), (1, .shade(0.14))])
         canvas.group(clip: clip) { canvas in
-            for patch in sewn { canvas.fill(patch.path, Paint(patch.colour, patch.opacity)) }
+            for patch in sewn { canvas.patch(patch.path, Paint(patch.colour, patch.opacity)) }
             canvas.useLine(outline, hem, width: sail.hem * 2)
             for panel in sail.panels where panel.light != 0 {
-                canvas.fill(panel.path, panel.light > 0 ? .light(panel.light) : .shade(-panel.light))
+                canvas.patch(panel.path, panel.light > 0 ? .light(panel.light) : .shade(-panel.light))
             }
             canvas.use(outline, sheen)
             if !sail.seams.segments.isEmpty { canvas.stroke(sail.seams, Paint(palette.dark, 0.3), width: 2) }

@@ -3,7 +3,7 @@ extension KitePainter {
     /// A centreline that swings wider the farther it is from the kite.
     func stream(from start: Point, to end: Point, swing: Double, waves: Double, phase: Double = 0) -> [Point] {
         let across = (end - start).normal
-        let count = max(Int(waves * 4), 4)
+        let count = max(Int((waves * 5).rounded()), 5)
         return (0...count).map { index in
             let share = Double(index) / Double(count)
             let angle = Angle(radians: phase + share * waves * 2 * Double.pi)

@@ -1,0 +1,197 @@
+/// Kites with swept wings: the single-line delta and the two-line stunt kite.
+extension KitePainter {
+    mutating func delta() {
+        let half = seed.between(290, 335)
+        let height = seed.between(330, 390)
+        let (nose, foot) = (Point(0, -height / 2), Point(0, height * seed.between(0.4, 0.5)))
+        let tip = Point(half, height * seed.between(0.2, 0.34))
+        let scallops = seed.integer(in: 2...4)
+        let lean = seed.sign()
+        let pose = Pose(centre: Point(400 - lean * 8, 290), tilt: lean * seed.between(7, 15))
+        let edge = (0...scallops).map { mix(foot, tip, Double($0) / Double(scallops)) }
+        var wing = Path()
+        wing.move(nose)
+        wing.quad(mix(nose, tip, 0.55) + Point(9, -13), tip)
+        for index in stride(from: scallops - 1, through: 0, by: -1) {
+            wing.quad(mix(edge[index], edge[index + 1], 0.5) - Point(0, 24), edge[index])
+        }
+        var outline = wing
+        for index in 1...scallops {
+            outline.quad((mix(edge[index], edge[index - 1], 0.5) - Point(0, 24)).mirrored, edge[index].mirrored)
+        }
+        outline.quad((mix(nose, tip, 0.55) + Point(9, -13)).mirrored, nose)
+        outline.close()
+        var sail = Sail(
+            outline: outline, field: Field(halfWidth: half, halfHeight: height / 2, focus: Point(0, -height * 0.08)))
+        for index in 0..<scallops {
+            let slice = Path([nose, edge[index], edge[index + 1] + Point(10, -10)])
+            sail.panels.append(.init(path: slice.mapped { $0.mirrored }, light: index % 2 == 0 ? 0.16 : 0.04))
+            sail.panels.append(.init(path: slice, light: index % 2 == 0 ? -0.03 : -0.14))
+            if index > 0 { sail.seams.append(Path([nose, edge[index]], closed: false).bothSides) }
+        }
+        let spread = mix(nose, tip, 0.55)
+        sail.spars.stroke(spread.mirrored, spread)
+        sail.spars.stroke(nose, foot)
+        sail.binding = leadingEdge(nose, mix(nose, tip, 0.55) + Point(9, -13), tip)
+        let keel = Point(lean * -62, height * seed.between(0.1, 0.18))
+        let tails = seed.integer(in: 1...3)
+        let swing = seed.between(34, 56)
+        let roots = tails == 2 ? [edge[1], edge[1].mirrored] : [foot, tip, tip.mirrored]
+        sky()
+        hang(pose) { painter in
+            for (index, root) in roots.prefix(tails).enumerated() {
+                let drop = pose.local(pose.page(root) + Point(lean * (80 + 22 * Double(index)), index == 0 ? 290 : 235))
+                let line = painter.stream(from: root, to: drop, swing: swing, waves: 1.3, phase: Double(index) * 2.1)
+                painter.ribbon(along: line, width: 19, painter.palette.second, painter.palette.accent)
+            }
+            painter.paint(sail)
+            painter.keel(Point(0, -height * 0.2), keel, Point(0, height * 0.32))
+            painter.flyingLine(from: keel, to: Point(400 - lean * 170, 800), pose)
+        }
+    }
+
+    func leadingEdge(_ nose: Point, _ control: Point, _ tip: Point) -> Path {
+        var path = Path()
+        path.move(nose)
+        path.quad(control, tip)
+        return path.bothSides
+    }
+
+    /// The fin under a delta that takes the bridle's place.
+    private mutating func keel(_ top: Point, _ tow: Point, _ foot: Point) {
+        let cloth = Path([top, tow, foot])
+        canvas.fill(cloth.mapped { $0 + Point(10, 12) }, .shade(0.14))
+        canvas.fill(cloth, Paint(palette.accent))
+        canvas.fill(Path([top, tow, mix(top, foot, 0.45)]), .light(0.2))
+        canvas.stroke(cloth, Paint(palette.dark, 0.7), width: 2.4)
+        canvas.circle(tow, 7, Paint(palette.dark))
+    }
+
+    mutating func stuntDelta() {
+        let plan = StuntPlan(&seed)
+        let lean = seed.sign()
+        let pose = Pose(centre: Point(400 + lean * 6, 318), tilt: lean * seed.between(6, 27))
+        let sail = plan.sail()
+        let legs = [plan.leading(0.3), plan.leading(0.7), Point(0, plan.cross)]
+        let tow = Point(plan.half * 0.34, plan.cross - 2)
+        sky()
+        hang(pose) { painter in
+            var standoffs = Path()
+            for point in plan.standoffs { standoffs.stroke(Point(point.x * 0.9, plan.cross), point) }
+            painter.paint(sail)
+            painter.canvas.stroke(standoffs.bothSides, Paint(painter.palette.dark, 0.6), width: 3)
+            for side in [1.0, -1] {
+                let turned = { (point: Point) in side > 0 ? point : point.mirrored }
+                painter.bridle(legs.map(turned), to: turned(tow), ring: false)
+                painter.flyingLine(from: turned(tow), to: Point(400 - lean * 90 + side * 34, 800), pose, sag: 0)
+                painter.canvas.circle(turned(tow), 5, Paint(painter.palette.accent))
+            }
+        }
+    }
+}
+
+/// The lines of a stunt kite's wing: they differ in sweep, aspect, trailing edge and cut.
+private struct StuntPlan {
+    let half: Double
+    let height: Double
+    let nose: Point
+    let tip: Point
+    let foot: Point
+    let standoffs: [Point]
+    let bow: Double
+    let dip: Double
+    let cut: Int
+    let cross: Double
+
+    init(_ seed: inout SeededGenerator) {
+        half = seed.between(305, 350)
+        height = half * seed.between(0.8, 1.06)
+        nose = Point(0, -height * 0.55)
+        foot = Point(0, height * seed.between(0.27, 0.42))
+        tip = Point(half, height * seed.between(0.3, 0.45))
+        bow = seed.between(4, 34)
+        dip = seed.between(8, 34)
+        cut = seed.integer(in: 0...2)
+        let count = seed.integer(in: 1...2)
+        let lower = seed.between(-4, 22)
+        let base = (foot, tip)
+        standoffs = (1...count).map { index in
+            let share = Double(index) / (Double(count) + 0.75)
+            return mix(base.0, base.1, share) + Point(0, lower)
+        }
+        cross = height * seed.between(0.02, 0.1)
+    }
+
+    var control: Point { mix(nose, tip, 0.55) + Point(bow * 0.6, -bow) }
+
+    /// A point of the leading edge.
+    func leading(_ share: Double) -> Point {
+        mix(mix(nose, control, share), mix(control, tip, share), share)
+    }
+
+    private var trailing: [Point] { [foot] + standoffs + [tip] }
+
+    private func hollow(_ a: Point, _ b: Point) -> Point { mix(a, b, 0.5) - Point(0, dip) }
+
+    private var outline: Path {
+        var path = Path()
+        path.move(nose)
+        path.quad(control, tip)
+        let edge = trailing
+        for index in stride(from: edge.count - 2, through: 0, by: -1) {
+            path.quad(hollow(edge[index], edge[index + 1]), edge[index])
+        }
+        for index in 1..<edge.count {
+            path.quad(hollow(edge[index], edge[index - 1]).mirrored, edge[index].mirrored)
+        }
+        path.quad(control.mirrored, nose)
+        path.close()
+        return path
+    }
+
+    func sail() -> Sail {
+        let field = Field(
+            centre: Point(0, -height * 0.05), halfWidth: half * 0.94, halfHeight: height * 0.48,
+            focus: Point(0, -height * 0.12))
+        var sail = Sail(outline: outline, field: field, hem: 8)
+        let slices = self.slices
+        for (index, slice) in slices.enumerated() {
+            let light = index % 2 == 0 ? 0.14 : 0.0
+            sail.panels.append(.init(path: slice.mapped { $0.mirrored }, light: light + 0.05))
+            sail.panels.append(.init(path: slice, light: light - 0.16))
+            sail.seams.append(slice.bothSides)
+        }
+        sail.spars.stroke(nose, foot)
+        let (low, high) = (leading(0.68), leading(0.27))
+        sail.spars.append(Path([low.mirrored, Point(0, cross), low], closed: false))
+        sail.spars.stroke(high.mirrored, high)
+        var edge = Path()
+        edge.move(tip)
+        edge.quad(control, nose)
+        edge.quad(control.mirrored, tip.mirrored)
+        sail.binding = edge
+        return sail
+    }
+
+    /// Panels of the right wing by the kind of cut: fanned from the nose, stepped along the spine, or laid along the edge.
+    private var slices: [Path] {
+        let edge = trailing
+        switch cut {
+        case 0:
+            return edge.indices.dropLast().map { Path([nose, edge[$0], edge[$0 + 1]]) }
+        case 1:
+            let spine = [0.22, 0.5, 0.78].map { mix(nose, foot, $0) }
+            return [
+                Path([nose, leading(0.28), spine[0]]), Path([spine[0], leading(0.28), leading(0.6), spine[1]]),
+                Path([spine[1], leading(0.6), tip, spine[2]]), Path([spine[2], tip, foot]),
+            ]
+        default:
+            let inner = mix(mix(nose, foot, 0.3), tip, 0.06)
+            return [
+                Path([nose, leading(0.5), tip, mix(inner, tip, 0.6), inner]),
+                Path([inner, mix(inner, tip, 0.6), standoffs[0], foot, mix(nose, foot, 0.5)]),
+                Path([mix(inner, tip, 0.6), tip, standoffs[0]]),
+            ]
+        }
+    }
+}

@@ -1,0 +1,311 @@
+/// What is held in the hand: reels, winders, straps, handles, the stake and the bag.
+extension KitePainter {
+    /// Cloth or a board under a pattern; `light` is shade laid over it afterwards.
+    private mutating func cover(_ outline: Path, _ field: Field, edge: Double = 6, panels: [Sail.Panel] = []) {
+        paint(Sail(outline: outline, field: field, panels: panels, hem: edge))
+    }
+
+    mutating func spool() {
+        let radius = seed.between(188, 206)
+        let depth = seed.between(130, 170)
+        let flat = seed.between(0.8, 0.92)
+        let fill = seed.between(0.62, 0.78)
+        let tilt = seed.between(-12, 12)
+        let lean = seed.sign()
+        studio(shadow: 260, at: 655)
+        let pose = Pose(centre: Point(400 - lean * depth * 0.4, 420), tilt: tilt)
+        let away = Point(lean * depth, -26)
+        hang(pose) { painter in
+            let wood = painter.palette.main.darker(0.25)
+            var back = Path()
+            back.ellipse(away, radius * flat, radius)
+            painter.canvas.fill(back.mapped { $0 + Point(lean * 16, 4) }, Paint(wood.darker(0.25)))
+            painter.canvas.fill(back, Paint(wood))
+            painter.winding(from: Point(0, 0), to: away, radius * fill * flat, radius * fill)
+            var front = Path()
+            front.ellipse(Point(0, 0), radius * flat, radius)
+            painter.canvas.fill(front.mapped { $0 + Point(lean * 18, -2) }, Paint(painter.palette.main.darker(0.35)))
+            painter.cover(front, Field(halfWidth: radius * flat, halfHeight: radius))
+            painter.canvas.ellipse(Point(0, 0), 40 * flat, 40, Paint(painter.palette.dark))
+            painter.canvas.ellipse(Point(-4, -4), 24 * flat, 24, Paint(painter.palette.second))
+            painter.canvas.ellipse(Point(radius * 0.56, 0), 17 * flat, 17, Paint(painter.palette.dark, 0.85))
+            painter.canvas.ellipse(Point(-radius * 0.56, 0), 17 * flat, 17, Paint(painter.palette.dark, 0.85))
+        }
+    }
+
+    /// Line wound between two flanges, with its free end.
+    private mutating func winding(from front: Point, to back: Point, _ rx: Double, _ ry: Double) {
+        var drum = Path([
+            front + Point(0, -ry), back + Point(0, -ry), back + Point(0, ry), front + Point(0, ry),
+        ])
+        drum.ellipse(back, rx, ry)
+        canvas.fill(drum, Paint(palette.accent))
+        var turns = Path()
+        for index in 1...7 {
+            let centre = mix(front, back, Double(index) / 7.5)
+            let side = back.x > front.x ? 1.0 : -1
+            turns.move(centre + Point(0, -ry))
+            turns.curve(centre + Point(rx * 1.33 * side, -ry), centre + Point(rx * 1.33 * side, ry), centre + Point(0, ry))
+        }
+        canvas.stroke(turns, Paint(palette.accent.darker(0.3), 0.8), width: 3)
+        var free = Path()
+        let side = back.x > front.x ? 1.0 : -1
+        let leave = mix(front, back, 0.5) + Point(rx * side, 20)
+        free.move(leave)
+        free.curve(leave + Point(side * 10, 140), leave + Point(side * 130, 200), leave + Point(side * 150, 120))
+        free.curve(leave + Point(side * 160, 60), leave + Point(side * 80, 80), leave + Point(side * 130, 190))
+        canvas.stroke(free, Paint(palette.accent.darker(0.15)), width: 5)
+    }
+
+    mutating func lineSet() {
+        let half = seed.between(150, 175)
+        let height = seed.between(400, 440)
+        let waist = half * seed.between(0.56, 0.68)
+        let lean = seed.sign()
+        studio(shadow: 230, at: 690)
+        hang(Pose(centre: Point(400, 395), tilt: lean * seed.between(8, 16))) { painter in
+            let (top, low) = (-height / 2, height / 2)
+            let horn = height * 0.24
+            var board = Path()
+            board.move(Point(-half, top))
+            board.quad(Point(-half * 0.6, top - 16), Point(-half * 0.5, top + 26))
+            board.line(Point(half * 0.5, top + 26))
+            board.quad(Point(half * 0.6, top - 16), Point(half, top))
+            board.quad(Point(half * 0.96, top + horn), Point(waist, top + horn + 30))
+            board.line(Point(waist, low - horn - 30))
+            board.quad(Point(half * 0.96, low - horn), Point(half, low))
+            board.quad(Point(half * 0.6, low + 16), Point(half * 0.5, low - 26))
+            board.line(Point(-half * 0.5, low - 26))
+            board.quad(Point(-half * 0.6, low + 16), Point(-half, low))
+            board.quad(Point(-half * 0.96, low - horn), Point(-waist, low - horn - 30))
+            board.line(Point(-waist, top + horn + 30))
+            board.quad(Point(-half * 0.96, top + horn), Point(-half, top))
+            board.close()
+            painter.cover(board, Field(halfWidth: half, halfHeight: height / 2))
+            painter.bundles(waist: waist + 16, from: top + horn + 34, to: low - horn - 34, lean)
+        }
+    }
+
+    /// Two pairs of lines wound round the card, each in its colour, with sleeved loops.
+    private mutating func bundles(waist: Double, from top: Double, to low: Double, _ lean: Double) {
+        let colours = [palette.accent, palette.second]
+        let middle = (top + low) / 2
+        for (index, range) in [(top, middle - 5), (middle + 5, low)].enumerated() {
+            let height = range.1 - range.0
+            let colour = colours[index]
+            let side = index == 0 ? lean : -lean
+            var loose = Path()
+            loose.move(Point(side * waist, range.0 + height * 0.5))
+            loose.curve(
+                Point(side * (waist + 120), range.0 - 10), Point(side * (waist + 130), range.0 + 120),
+                Point(side * (waist + 54), range.0 + 130))
+            canvas.stroke(loose, Paint(colour.darker(0.1)), width: 5)
+            canvas.stroke(loose, Paint(palette.dark), width: 9, dash: "0 150 60")
+            canvas.rectangle(Point(-waist, range.0), waist * 2, height, radius: 12, Paint(colour))
+            var turns = Path()
+            let count = max(Int(height / 10), 4)
+            for turn in 1..<count {
+                let y = range.0 + height * Double(turn) / Double(count)
+                turns.stroke(Point(-waist + 3, y - 3), Point(waist - 3, y + 3))
+            }
+            canvas.stroke(turns, Paint(colour.darker(0.35), 0.6), width: 2)
+            canvas.rectangle(Point(-waist, range.0), waist * 0.5, height, radius: 12, .light(0.22))
+            canvas.rectangle(Point(waist * 0.45, range.0), waist * 0.55, height, radius: 12, .shade(0.16))
+        }
+    }
+
+    mutating func straps() {
+        let width = seed.between(118, 134)
+        let height = seed.between(104, 126)
+        let turn = seed.between(6, 16)
+        let gap = seed.between(150, 172)
+        studio(shadow: 290, at: 672)
+        for side in [-1.0, 1] {
+            let pose = Pose(centre: Point(400 + side * gap, side < 0 ? 520 : 486), tilt: side * turn)
+            hang(pose) { painter in painter.cuff(width, height, side) }
+        }
+    }
+
+    /// A padded cuff seen from above the wrist, and the webbing that takes the pull.
+    private mutating func cuff(_ half: Double, _ height: Double, _ side: Double) {
+        let bow = half * 0.36
+        var web = Path()
+        let knot = Point(-side * 66, -360)
+        web.move(Point(-half + 10, -height / 2 + 10))
+        web.curve(Point(-half, -height * 1.7), knot + Point(-20, 110), knot)
+        web.curve(knot + Point(20, 110), Point(half, -height * 1.7), Point(half - 10, -height / 2 + 10))
+        canvas.stroke(web, Paint(palette.dark), width: 20)
+        canvas.stroke(web, Paint(palette.second), width: 5, dash: "14 9")
+        var inside = Path()
+        inside.ellipse(Point(0, -height / 2), half, bow)
+        canvas.fill(inside, Paint(palette.main.darker(0.45)))
+        var front = Path()
+        front.move(Point(-half, -height / 2))
+        front.curve(Point(-half * 0.9, -height / 2 + bow * 1.3), Point(half * 0.9, -height / 2 + bow * 1.3), Point(half, -height / 2))
+        front.line(Point(half * 0.94, height / 2))
+        front.curve(Point(half * 0.86, height / 2 + bow * 1.3), Point(-half * 0.86, height / 2 + bow * 1.3), Point(-half * 0.94, height / 2))
+        front.close()
+        let field = Field(centre: Point(0, bow * 0.5), halfWidth: half, halfHeight: height * 0.72)
+        let shade = Path([Point(half * 0.4, -height), Point(half, -height), Point(half, height * 2), Point(half * 0.4, height * 2)])
+        cover(front, field, edge: 14, panels: [.init(path: shade, light: -0.16), .init(path: shade.mapped { $0.mirrored }, light: 0.1)])
+        canvas.circle(knot, 17, Paint(palette.accent))
+        canvas.circle(knot, 8, Paint(palette.dark))
+        canvas.stroke(Path([knot, knot + Point(side * -10, -150)], closed: false), Paint(palette.accent.darker(0.2)), width: 5)
+    }
+
+    mutating func handles() {
+        let bend = seed.between(38, 70)
+        let spread = seed.between(112, 130)
+        let tilt = seed.between(6, 18)
+        let grip = seed.between(0.4, 0.5)
+        studio(shadow: 270, at: 700)
+        for side in [-1.0, 1] {
+            let pose = Pose(centre: Point(400 + side * spread, 400), tilt: side * tilt)
+            hang(pose) { painter in painter.handle(side, bend, grip) }
+        }
+    }
+
+    /// A bent steel handle with a foam grip, its long leader above and its short one below.
+    private mutating func handle(_ side: Double, _ bend: Double, _ grip: Double) {
+        let (top, low) = (Point(side * bend, -250), Point(side * bend * 1.4, 250))
+        var tube = Path()
+        tube.move(top)
+        tube.quad(Point(-side * bend * 0.6, -80), Point(0, 40))
+        tube.quad(Point(side * bend * 0.4, 140), low)
+        canvas.stroke(tube.mapped { $0 + Point(14, 16) }, .shade(0.12), width: 26)
+        canvas.stroke(tube, Paint(palette.dark), width: 24)
+        canvas.stroke(tube.mapped { $0 + Point(-5, 0) }, .light(0.35), width: 5)
+        let lean = -side * bend * 0.18
+        let (from, to) = (-190.0, -190 + 500 * grip)
+        var foam = Path()
+        foam.move(Point(lean - 30, from + 20))
+        foam.curve(Point(lean - 30, from - 8), Point(lean + 30, from - 8), Point(lean + 30, from + 20))
+        foam.curve(Point(lean + 44, mix(from, to, 0.4)), Point(lean + 30, mix(from, to, 0.7)), Point(lean + 38, to))
+        foam.curve(Point(lean + 34, to + 26), Point(lean - 34, to + 26), Point(lean - 38, to))
+        foam.curve(Point(lean - 30, mix(from, to, 0.7)), Point(lean - 44, mix(from, to, 0.4)), Point(lean - 30, from + 20))
+        foam.close()
+        let field = Field(centre: Point(lean, (from + to) / 2), halfWidth: 44, halfHeight: (to - from) / 2 + 14)
+        let shade = Path([Point(lean + 12, from - 20), Point(lean + 60, from - 20), Point(lean + 60, to + 40), Point(lean + 12, to + 40)])
+        cover(foam, field, edge: 4, panels: [.init(path: shade, light: -0.2)])
+        var leaders = Path()
+        leaders.move(top)
+        leaders.curve(top + Point(-side * 30, -50), Point(-side * 20, -300), Point(-side * 60, -350))
+        leaders.move(low)
+        leaders.curve(low + Point(side * 60, 20), low + Point(side * 70, -120), Point(side * 120, -330))
+        canvas.stroke(leaders, Paint(palette.second.mixed(with: palette.dark, 0.25)), width: 6)
+        for end in [top, low] { canvas.circle(end, 15, Paint(palette.accent)) }
+    }
+
+    mutating func groundStake() {
+        let lean = seed.sign()
+        let slant = seed.between(10, 22)
+        let fly = seed.between(220, 270)
+        let notch = seed.between(40, 80)
+        studio(shadow: 0)
+        let foot = Point(400 + lean * 40, 640)
+        mound(foot)
+        hang(Pose(centre: foot, tilt: lean * slant)) { painter in
+            let shaft = Path([Point(0, 60), Point(0, -420)], closed: false)
+            painter.canvas.stroke(shaft, Paint(painter.palette.dark), width: 24)
+            painter.canvas.stroke(shaft.mapped { $0 + Point(-5, 0) }, .light(0.35), width: 5)
+            var turns = Path()
+            for index in 0..<4 {
+                let y = -150 + Double(index) * 38
+                turns.stroke(Point(-30, y + 12), Point(30, y - 12))
+            }
+            painter.canvas.stroke(turns, Paint(painter.palette.dark), width: 13)
+            painter.canvas.stroke(turns, .light(0.25), width: 3)
+            let (top, hem) = (-410.0, -216.0)
+            var flag = Path()
+            flag.move(Point(-lean * 8, top))
+            flag.curve(Point(-lean * fly * 0.4, top - 34), Point(-lean * fly * 0.6, top + 40), Point(-lean * (fly + 60), top + 16))
+            flag.line(Point(-lean * (fly + 60 - notch), (top + hem) / 2 + 18))
+            flag.line(Point(-lean * (fly + 60), hem + 24))
+            flag.curve(Point(-lean * fly * 0.6, hem + 44), Point(-lean * fly * 0.4, hem - 30), Point(-lean * 8, hem))
+            flag.close()
+            let field = Field(
+                centre: Point(-lean * (fly + 60) / 2, (top + hem) / 2), halfWidth: fly / 2 + 30, halfHeight: 112)
+            let fold = Path([Point(-lean * fly * 0.3, top - 50), Point(-lean * fly * 0.56, top - 50), Point(-lean * fly * 0.56, hem + 70), Point(-lean * fly * 0.3, hem + 70)])
+            painter.cover(flag, field, panels: [.init(path: fold, light: -0.13)])
+            var eyelet = Path()
+            eyelet.circle(Point(0, -448), 34)
+            painter.canvas.stroke(eyelet, Paint(painter.palette.dark), width: 18)
+            painter.canvas.stroke(eyelet, Paint(painter.palette.accent), width: 7)
+        }
+        blades(foot)
+        let ring = Pose(centre: foot, tilt: lean * slant).page(Point(0, -470))
+        flyingLine(from: ring, to: Point(400 + lean * 380, 0), Pose(centre: Point(0, 0), tilt: 0), sag: 30)
+    }
+
+    private mutating func mound(_ foot: Point) {
+        var turf = Path()
+        turf.move(Point(70, 720))
+        turf.curve(Point(200, foot.y - 20), Point(600, foot.y - 20), Point(730, 720))
+        turf.quad(Point(400, 770), Point(70, 720))
+        let green = Colour(lightness: 0.72, chroma: 0.09, hue: .degrees(130)).mixed(with: palette.sky(-0.1), 0.35)
+        canvas.fill(turf, Paint(green))
+        canvas.fill(turf.mapped { Point($0.x, mix($0.y, 730, 0.45)) }, .shade(0.1))
+    }
+
+    private mutating func blades(_ foot: Point) {
+        let green = Colour(lightness: 0.6, chroma: 0.1, hue: .degrees(132)).mixed(with: palette.sky(-0.1), 0.25)
+        var grass = Path()
+        for index in -5...5 {
+            let root = Point(foot.x + Double(index) * 26 + seed.between(-8, 8), foot.y + 44)
+            let tip = root + Point(seed.between(-26, 26), -seed.between(40, 76))
+            grass.move(root - Point(8, 0))
+            grass.quad(root + Point(-2, -30), tip)
+            grass.quad(root + Point(8, -26), root + Point(8, 0))
+            grass.close()
+        }
+        canvas.fill(grass, Paint(green))
+    }
+
+    mutating func bag() {
+        let half = seed.between(290, 318)
+        let height = seed.between(170, 210)
+        let lean = seed.sign()
+        let pocket = seed.between(0.2, 0.34)
+        studio(shadow: 300, at: 640)
+        hang(Pose(centre: Point(400, 455), tilt: -lean * seed.between(10, 18))) { painter in
+            painter.carryStrap(half, height)
+            let body = Self.roll(half, height)
+            let field = Field(halfWidth: half, halfHeight: height / 2)
+            let low = Path([Point(-half, height * 0.16), Point(half, height * 0.16), Point(half, height), Point(-half, height)])
+            let high = Path([Point(-half, -height * 0.36), Point(half, -height * 0.36), Point(half, -height * 0.16), Point(-half, -height * 0.16)])
+            painter.cover(body, field, panels: [.init(path: low, light: -0.16), .init(path: high, light: 0.2)])
+            for x in [-half * 0.58, half * 0.58] {
+                painter.canvas.rectangle(Point(x - 15, -height / 2), 30, height, Paint(painter.palette.dark))
+                painter.canvas.rectangle(Point(x - 21, -16), 42, 32, radius: 7, Paint(painter.palette.accent))
+            }
+            let zip = Path([Point(-half * 0.9, -height * 0.3), Point(half * 0.9, -height * 0.3)], closed: false)
+            painter.canvas.stroke(zip, Paint(painter.palette.dark, 0.75), width: 8)
+            painter.canvas.stroke(zip, .light(0.6), width: 4, dash: "3 4")
+            painter.canvas.rectangle(Point(half * pocket, -height * 0.3 - 6), 12, 40, radius: 6, Paint(painter.palette.accent))
+            var cap = Path()
+            cap.ellipse(Point(lean * (half - 4), 0), height * 0.17, height / 2)
+            painter.canvas.fill(cap, Paint(painter.palette.second.mixed(with: painter.palette.dark, 0.25)))
+            painter.canvas.stroke(cap, Paint(painter.palette.dark, 0.7), width: 3)
+        }
+    }
+
+    private static func roll(_ half: Double, _ height: Double) -> Path {
+        var body = Path()
+        let (top, cap) = (-height / 2, height * 0.2)
+        body.move(Point(-half, top))
+        body.quad(Point(0, top - 10), Point(half, top))
+        body.curve(Point(half + cap, top), Point(half + cap, -top), Point(half, -top))
+        body.quad(Point(0, -top + 10), Point(-half, -top))
+        body.curve(Point(-half - cap, -top), Point(-half - cap, top), Point(-half, top))
+        body.close()
+        return body
+    }
+
+    private mutating func carryStrap(_ half: Double, _ height: Double) {
+        var strap = Path()
+        strap.move(Point(-half * 0.58, -height / 2 + 8))
+        strap.curve(Point(-half * 0.5, -height * 1.75), Point(half * 0.5, -height * 1.75), Point(half * 0.58, -height / 2 + 8))
+        canvas.stroke(strap, Paint(palette.dark), width: 24)
+        canvas.stroke(strap, Paint(palette.second), width: 6, dash: "16 10")
+    }
+}
