@@ -66,7 +66,7 @@ let foundations: [Target] = [
     library("FragmentContract", at: "FragmentKit/Contract", ["Vocabulary"]),
     library(
         "FragmentRendering", at: "FragmentKit/Rendering",
-        ["FragmentContract", "Chassis", "Wire", "Vocabulary", mustache, crypto, hummingbird]),
+        ["FragmentContract", "Chassis", "Wire", "Vocabulary", mustache, crypto, hummingbird, httpTypes, nioCore]),
 ]
 
 let composing: [Target] = [

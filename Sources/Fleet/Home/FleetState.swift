@@ -31,7 +31,7 @@ package struct FleetState: Codable, Sendable, Equatable {
         self.processes = processes
     }
 
-    package subscript(name: String) -> ProcessState? {
+    package subscript(name name: String) -> ProcessState? {
         processes.first { $0.name == name }
     }
 

@@ -2,7 +2,8 @@ import FoundationEssentials
 import Glibc
 import Logging
 
-/// Keeps all processes of a fleet running until the task that runs it is cancelled, then stops them all.
+/// Keeps all processes of a fleet running until it is stopped, or the task that runs it is cancelled; then stops them
+/// all.
 ///
 /// All start at once: each waits for its own needs by not being ready, so that no order is needed.
 package struct Supervisor: Sendable {
@@ -12,6 +13,7 @@ package struct Supervisor: Sendable {
     private let plan: FleetPlan
     private let lock: FleetLock
     private let processes: [SupervisedProcess]
+    private let stopping = AsyncStream.makeStream(of: Void.self)
 
     /// Makes the home ready for the fleet: takes the lock, ends what an earlier supervisor left behind, chooses the
     /// addresses, and writes the fleet's file and state.
@@ -43,25 +45,23 @@ package struct Supervisor: Sendable {
         self.lock = lock
     }
 
-    /// Returns after cancellation, when every process has ended and the run files are gone.
+    /// Returns after `stop()` or cancellation, when every process has ended and the run files are gone.
     package func run() async {
         await withTaskGroup { group in
             group.addTask { await record() }
             group.addTask { await rotateLogs() }
-            group.addTask {
-                await withTaskCancellationHandler {
-                    await withDiscardingTaskGroup { group in
-                        for process in processes { group.addTask { await process.run() } }
-                    }
-                } onCancel: {
-                    board.update { $0.phase = .stopping }
-                }
-                board.finish()
-            }
-            await group.waitForAll()
+            group.addTask { await runProcesses() }
+            for await _ in stopping.stream {}
+            board.update { $0.phase = .stopping }
+            group.cancelAll()
         }
         plan.home.removeRunFiles()
         lock.release()
+    }
+
+    /// Asks every process to stop; `run()` returns when they have.
+    package func stop() {
+        stopping.continuation.finish()
     }
 
     /// Ends every process at once, for a person who does not want to wait for them to stop.
@@ -69,6 +69,13 @@ package struct Supervisor: Sendable {
         for process in board.state.processes {
             if let pid = process.pid { Glibc.kill(pid, SIGKILL) }
         }
+    }
+
+    private func runProcesses() async {
+        await withDiscardingTaskGroup { group in
+            for process in processes { group.addTask { await process.run() } }
+        }
+        board.finish()
     }
 
     /// The only writer of the state's file, so that states appear there in their order.

@@ -19,7 +19,7 @@ package struct FleetFile: Codable, Sendable, Equatable {
         processes.first(where: \.isPublic)
     }
 
-    package subscript(name: String) -> ProcessSpecification? {
+    package subscript(name name: String) -> ProcessSpecification? {
         processes.first { $0.name == name }
     }
 }

@@ -1,1 +1,3 @@
-print("not yet")
+import ShopCLI
+
+await Shop.start()

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Fleet
+
+/// Which fleet a command starts, and where.
+struct FleetOptions: ParsableArguments, Sendable {
+    @Option(help: "The port of the shop on 127.0.0.1; the other processes take the ports after it.")
+    var port = 8080
+
+    @Option(help: ArgumentHelp("Folder of executables that are run as they are, unbuilt.", visibility: .hidden))
+    var binaries: String?
+
+    @Option(help: ArgumentHelp("Another fleet file than compose/fleet.json.", visibility: .hidden))
+    var fleet: String?
+
+    func validate() throws {
+        guard (1...65_535).contains(port) else {
+            throw ValidationError("--port \(port) is not a port: it is a number from 1 to 65535.")
+        }
+    }
+
+    /// These options again, for another process.
+    var arguments: [String] {
+        ["--port", String(port)] + (binaries.map { ["--binaries", $0] } ?? []) + (fleet.map { ["--fleet", $0] } ?? [])
+    }
+
+    /// The fleet as it will run, from executables that are there.
+    func plan(_ project: Project) async throws -> FleetPlan {
+        let file = fleet ?? project.fleetFile
+        return FleetPlan(
+            fleet: try FleetFile(contentsOf: file), home: project.home, root: project.root,
+            binaries: binaries ?? project.binaries, port: port, release: await project.release(),
+            settings: project.environment)
+    }
+
+    /// The same, with the executables built first where they are the project's own.
+    func builtPlan(_ project: Project, terminal: Terminal) async throws -> FleetPlan {
+        let plan = try await plan(project)
+        if binaries == nil {
+            let build = SwiftBuild(project: project, terminal: terminal, includesTests: false)
+            try await build.run(products: plan.fleet.processes.map(\.name))
+        }
+        return plan
+    }
+}

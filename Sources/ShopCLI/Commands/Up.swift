@@ -1,0 +1,58 @@
+import ArgumentParser
+import Fleet
+
+struct Up: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Builds what is stale and starts the shop.",
+        discussion: """
+            Shows what it builds, then a table of the processes, then the shop's URL. A process that crashes is started
+            again. Ctrl-C stops everything.
+
+            EXAMPLES
+              ./shop up                                     in the foreground, at http://127.0.0.1:8080
+              ./shop up --detach                            in the background; ./shop down stops it
+              SHOP_HOME=/tmp/second ./shop up --port 8090   a second shop beside it
+
+            EXIT CODES  0 stopped, 1 failed, 4 port in use, 5 packages missing, 6 build failed, 7 runs already
+            """)
+
+    @OptionGroup var options: FleetOptions
+
+    @Flag(name: .shortAndLong, help: "Start in the background and return when everything is ready.")
+    var detach = false
+
+    func run() async throws {
+        let terminal = Terminal.standard
+        let project = try Project.current()
+        try refuseEarly(project)
+        let plan = try await Signals.cancelling { try await options.builtPlan(project, terminal: terminal) }
+        if detach {
+            try await DetachedFleet(plan: plan, terminal: terminal, arguments: ["supervise"] + options.arguments).run()
+        } else {
+            try await FleetSession(plan: plan, terminal: terminal).run()
+        }
+    }
+
+    /// What would fail after the build fails before it.
+    private func refuseEarly(_ project: Project) throws {
+        if let state = project.home.recordedState(), state.supervisor.isAlive {
+            throw FleetError.alreadySupervised(by: state.supervisor.pid, url: state.url)
+        }
+        guard LoopbackPorts.isFree(options.port) else {
+            throw FleetError.portTaken(port: options.port, holder: PortHolder.find(port: options.port))
+        }
+    }
+}
+
+/// The background part of `up --detach`; not for people.
+struct Supervise: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Supervises the shop, with nobody watching.", shouldDisplay: false)
+
+    @OptionGroup var options: FleetOptions
+
+    func run() async throws {
+        let project = try Project.current()
+        try await FleetSession(plan: try await options.plan(project), terminal: .standard).run()
+    }
+}

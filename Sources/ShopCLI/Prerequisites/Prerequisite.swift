@@ -1,0 +1,74 @@
+import FoundationEssentials
+
+/// Something that must be on the machine, and the Debian package that brings it.
+struct Prerequisite: Sendable, Equatable {
+    enum Sign: Sendable, Equatable {
+        /// A program in `PATH`.
+        case program(String)
+        /// One of these files.
+        case file([String])
+        /// Modules that `python3` can import.
+        case pythonModules([String])
+    }
+
+    let package: String
+    let sign: Sign
+    /// What it is for, as the end of "is needed …".
+    let purpose: String
+
+    func isPresent(environment: [String: String]) async -> Bool {
+        switch sign {
+        case .program(let name):
+            Self.isProgram(name, environment: environment)
+        case .file(let paths):
+            paths.contains { FileManager.default.fileExists(atPath: $0) }
+        case .pythonModules(let modules):
+            await Self.canImport(modules, environment: environment)
+        }
+    }
+
+    static func isProgram(_ name: String, environment: [String: String]) -> Bool {
+        let folders = (environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin", "/sbin"]
+        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    }
+
+    private static func canImport(_ modules: [String], environment: [String: String]) async -> Bool {
+        let tool = ToolRun(
+            "python3", ["-c", "import \(modules.joined(separator: ", "))"], environment: environment)
+        return (try? await tool.collect().status) == 0
+    }
+}
+
+extension Prerequisite {
+    /// What a group of commands needs beyond what `./shop` itself has checked.
+    enum Group: Sendable {
+        case build, browserTests, compositionBenchmark
+
+        var members: [Prerequisite] {
+            switch self {
+            case .build:
+                [
+                    Prerequisite(package: "git", sign: .program("git"), purpose: "to fetch packages"),
+                    Prerequisite(
+                        package: "libsqlite3-dev", sign: .file(["/usr/include/sqlite3.h"]),
+                        purpose: "for the services' data"),
+                    Prerequisite(
+                        package: "zlib1g-dev", sign: .file(["/usr/include/zlib.h"]), purpose: "for compression"),
+                ]
+            case .browserTests:
+                [
+                    Prerequisite(package: "chromium", sign: .program("chromium"), purpose: "to test as a person does"),
+                    Prerequisite(
+                        package: "python3-venv", sign: .pythonModules(["venv", "ensurepip"]),
+                        purpose: "to run Playwright"),
+                ]
+            case .compositionBenchmark:
+                [
+                    Prerequisite(package: "nginx", sign: .program("nginx"), purpose: "as a peer (SSI)"),
+                    Prerequisite(package: "varnish", sign: .program("varnishd"), purpose: "as a peer (ESI)"),
+                    Prerequisite(package: "wrk", sign: .program("wrk"), purpose: "to make load"),
+                ]
+            }
+        }
+    }
+}
