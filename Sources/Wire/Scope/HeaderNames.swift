@@ -14,6 +14,8 @@ extension HTTPField.Name {
     package static let shopTitle = field("shop-title")
     /// A page's description as its primary fragment wants it, percent-encoded UTF-8.
     package static let shopDescription = field("shop-description")
+    /// Links of a response (RFC 8288), e.g. its canonical address.
+    package static let link = field("link")
     package static let idempotencyKey = field("idempotency-key")
     package static let serverTiming = field("server-timing")
     package static let forwardedFor = field("x-forwarded-for")
