@@ -62,7 +62,7 @@ package struct Totals: Sendable, Hashable, Codable {
     /// The tax contained in subtotal and shipping.
     package var tax: Money
     package var total: Money
-    /// How much more would make shipping free; nil if it is free already.
+    /// How much more would make shipping free; nil if it is free already, and in an order.
     package var untilFreeShipping: Money?
 
     package init(subtotal: Money, shipping: Money, tax: Money, total: Money, untilFreeShipping: Money?) {

@@ -9,7 +9,20 @@ package enum Fulfilment: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey, CaseIterable { case pickup, delivery }
 
-    private struct Pickup: Codable { var store: String }
+    private struct Pickup: Codable {
+        var store: String
+
+        enum CodingKeys: String, CodingKey, CaseIterable { case store }
+
+        init(store: String) {
+            self.store = store
+        }
+
+        init(from decoder: any Decoder) throws {
+            try decoder.refuseUnknownFields(CodingKeys.self)
+            store = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .store)
+        }
+    }
 
     package init(from decoder: any Decoder) throws {
         try decoder.refuseUnknownFields(CodingKeys.self)
@@ -87,7 +100,7 @@ package struct OrderRequest: Sendable, Codable {
     }
 }
 
-/// An order that was received.
+/// An order. Its totals say nothing about free shipping any more.
 package struct Order: Sendable, Hashable, Codable {
     package enum State: String, Sendable, Codable {
         /// Written down, its pieces not yet taken out of stock.
@@ -167,6 +180,10 @@ package enum OrderProblem {
     package static let emptyCart = "/problems/empty-cart"
     /// 402: the card was declined; nothing was taken.
     package static let paymentDeclined = "/problems/payment-declined"
+    /// 409: another order of the same cart was received just now. Show the cart.
+    package static let alreadyOrdered = "/problems/already-ordered"
+    /// 503: the order is written down, but whether its pieces are there is not known yet. Ask again under the same key.
+    package static let pending = "/problems/order-pending"
     /// 422: the same key was used for another request.
     package static let keyReused = "/problems/idempotency-key-reused"
 }

@@ -1,1 +1,4 @@
-print("not yet")
+import Chassis
+import OrderService
+
+await Chassis.run(OrderService.buildApplication)

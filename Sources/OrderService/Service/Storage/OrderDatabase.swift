@@ -1,0 +1,22 @@
+import Chassis
+import GRDB
+
+/// The service's database: its frozen migrations, and whether it answers.
+package enum OrderDatabase {
+    package static func migrate(_ database: any DatabaseWriter) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: carts and orders") { try $0.execute(sql: cartsAndOrders) }
+        try migrator.migrate(database)
+    }
+
+    static func readiness(_ database: any DatabaseWriter) -> ReadinessCheck {
+        ReadinessCheck("database") {
+            do {
+                _ = try await database.read { try Int.fetchOne($0, sql: "SELECT 1 FROM orders LIMIT 1") }
+                return nil
+            } catch {
+                return "does not answer: \(error)"
+            }
+        }
+    }
+}
