@@ -87,7 +87,12 @@ let services: [Target] = [
     library("CatalogService", at: "CatalogService/Service", ["CatalogAPI", "KiteDrawing", "Chassis", "Vocabulary", crypto]),
     process("catalog-service", of: "CatalogService", at: "CatalogService"),
     library("OrderAPI", at: "OrderService/API", ["Wire", "Vocabulary"]),
-    library("OrderService", at: "OrderService/Service", ["OrderAPI", "CatalogAPI", "Chassis", "Vocabulary"]),
+    library(
+        "OrderService", at: "OrderService/Service",
+        [
+            "OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary", hummingbird, grdb, crypto, nioCore, lifecycle,
+            logging,
+        ]),
     process("order-service", of: "OrderService", at: "OrderService"),
 ]
 
@@ -127,7 +132,12 @@ let testing: [Target] = [
     tests("ShellServerTests", ["ShellServer", "Composition", "FragmentContract", "Chassis", "Wire"]),
     tests("GatewayTests", ["Gateway", "Chassis", "Wire"]),
     tests("CatalogServiceTests", ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis"]),
-    tests("OrderServiceTests", ["OrderService", "OrderAPI", "CatalogService", "CatalogAPI", "Chassis"]),
+    tests(
+        "OrderServiceTests",
+        [
+            "OrderService", "OrderAPI", "CatalogService", "CatalogAPI", "Chassis", "Wire", "Vocabulary", grdb,
+            hummingbird, httpTypes, nioCore, logging,
+        ]),
     tests("FragmentsTests", ["ExploreFragments", "DecideFragments", "CheckoutFragments", "CatalogAPI", "OrderAPI"]),
     tests(
         "ContractTests",
