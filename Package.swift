@@ -26,7 +26,8 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
-let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -77,14 +78,22 @@ let composing: [Target] = [
         "ShellServer", at: "ShellServer", excluding: ["Composition", "Main", "Layouts"],
         ["Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", hummingbird]),
     process("shell-server", of: "ShellServer", at: "ShellServer"),
-    library("Gateway", at: "Gateway", excluding: ["Main"], ["Chassis", "Wire", hummingbird, nioCompression]),
+    .systemLibrary(name: "CZlib", path: "Sources/Gateway/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    library(
+        "Gateway", at: "Gateway", excluding: ["Main", "CZlib"],
+        [
+            "CZlib", "Chassis", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioHTTP1, nioHTTPTypes,
+            nioHTTPTypesHTTP1, httpTypes, configuration, logging,
+        ]),
     process("gateway", of: "Gateway", at: "Gateway"),
 ]
 
 let services: [Target] = [
     library("CatalogAPI", at: "CatalogService/API", ["Wire", "Vocabulary"]),
     library("KiteDrawing", at: "CatalogService/Drawing"),
-    library("CatalogService", at: "CatalogService/Service", ["CatalogAPI", "KiteDrawing", "Chassis", "Vocabulary", crypto]),
+    library(
+        "CatalogService", at: "CatalogService/Service",
+        ["CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", crypto, grdb, hummingbird, logging, nioCore]),
     process("catalog-service", of: "CatalogService", at: "CatalogService"),
     library("OrderAPI", at: "OrderService/API", ["Wire", "Vocabulary"]),
     library(
@@ -99,7 +108,7 @@ let services: [Target] = [
 let fragmentServers: [Target] = [
     library(
         "ExploreFragments", at: "Fragments/Explore", excluding: ["Main", "Templates"],
-        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI"]),
+        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "Wire", "Vocabulary"]),
     process("explore-fragments", of: "ExploreFragments", at: "Fragments/Explore"),
     library(
         "DecideFragments", at: "Fragments/Decide", excluding: ["Main", "Templates"],
@@ -112,7 +121,7 @@ let fragmentServers: [Target] = [
 ]
 
 let command: [Target] = [
-    library("Fleet", at: "Fleet", [subprocess, logging]),
+    library("Fleet", at: "Fleet", [subprocess]),
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         ["Fleet", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes, nioCore]),
@@ -157,7 +166,7 @@ let package = Package(
     targets: foundations + composing + services + fragmentServers + command + testing
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     var settings = target.swiftSettings ?? []
     settings.append(.enableUpcomingFeature("ExistentialAny"))
     target.swiftSettings = settings
