@@ -11,11 +11,17 @@ package struct Chassis: Sendable {
     package let settings: ProcessSettings
     package let logger: Logger
     package let discovery: any Discovery
+    /// The process's own settings, for the one place where it reads them.
+    package let configuration: ConfigReader
 
-    package init(settings: ProcessSettings, logger: Logger, discovery: any Discovery) {
+    package init(
+        settings: ProcessSettings, logger: Logger, discovery: any Discovery,
+        configuration: ConfigReader = ConfigReader(provider: InMemoryProvider(values: [:]))
+    ) {
         self.settings = settings
         self.logger = logger
         self.discovery = discovery
+        self.configuration = configuration
     }
 
     /// Where this process keeps a file of its own, e.g. its database.
@@ -52,7 +58,7 @@ package struct Chassis: Sendable {
     /// A router with the chassis' middleware: scope, completion log, problem documents.
     /// - Parameter trustsCallers: false at the edge, where trace and deadline headers from outside mean nothing.
     package func router(trustsCallers: Bool = true) -> Router<ShopContext> {
-        let router = Router(context: ShopContext.self)
+        let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestScopeMiddleware(release: settings.release, trustsCallers: trustsCallers))
         router.add(middleware: ProblemMiddleware())
         return router
@@ -66,13 +72,15 @@ extension Chassis {
     package static func run(_ build: (Chassis) async throws -> ShopApplication) async {
         var logger = Logger(label: "chassis") { _ in JSONLogHandler(service: "unknown", release: "unknown") }
         do {
-            let settings = try ProcessSettings(reader: ConfigReader(provider: EnvironmentVariablesProvider()))
+            let reader = ConfigReader(provider: EnvironmentVariablesProvider())
+            let settings = try ProcessSettings(reader: reader)
             logger = Logger(label: settings.name) { _ in
                 JSONLogHandler(service: settings.name, release: settings.release)
             }
             logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
             let discovery = try FleetFileDiscovery(path: settings.fleetFile)
-            let chassis = Chassis(settings: settings, logger: logger, discovery: discovery)
+            let chassis = Chassis(
+                settings: settings, logger: logger, discovery: discovery, configuration: reader)
             let application = chassis.serve(try await build(chassis))
             try await chassis.group(of: application).run()
             logger.info("stopped")

@@ -1,1 +1,4 @@
-print("not yet")
+import Chassis
+import Gateway
+
+await Chassis.run(Gateway.buildApplication)

@@ -8,19 +8,29 @@ final class ConnectionHandler: ChannelDuplexHandler {
     typealias OutboundIn = Exchange
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// The reader of a streamed body has gone.
-    struct ReaderLeft: Sendable {}
+    /// Nobody waits for the exchange's answer, or the rest of it, any more.
+    struct CallerLeft: Sendable {
+        let exchange: Exchange.Identity
+    }
 
     private enum State {
         case idle
         case waiting(Exchange)
         case collecting(Exchange, HTTPResponseHead, ByteBuffer)
-        case streaming(ResponseBodyStream.Source, keepAlive: Bool)
+        case streaming(Exchange, ResponseBodyStream.Source, keepAlive: Bool)
         case closed
+
+        var exchange: Exchange? {
+            switch self {
+            case .waiting(let exchange), .collecting(let exchange, _, _), .streaming(let exchange, _, _): exchange
+            case .idle, .closed: nil
+            }
+        }
     }
 
     private var state = State.idle
     private var timeout: Scheduled<Void>?
+    private var lastRead = NIODeadline.now()
     private let released: @Sendable (any Channel) -> Void
 
     /// - Parameter released: called when the connection is free for the next exchange.
@@ -81,12 +91,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch exchange.sink {
         case .whole:
             state = .collecting(exchange, head, ByteBuffer())
-        case .stream(let promise):
+        case .stream(let promise, let pause):
             timeout?.cancel()
             let producer = ResponseBodyStream.makeSequence(
                 backPressureStrategy: .init(lowWatermark: 4, highWatermark: 16), finishOnDeinit: true,
-                delegate: ResponseBodyFlow(channel: context.channel))
-            state = .streaming(producer.source, keepAlive: head.isKeepAlive)
+                delegate: ResponseBodyFlow(channel: context.channel, exchange: exchange.id))
+            state = .streaming(exchange, producer.source, keepAlive: head.isKeepAlive)
+            if let pause { watch(pause, from: .now(), context) }
             promise.succeed(WireStream(status: Self.status(head), headers: Self.fields(head), body: producer.sequence))
         }
     }
@@ -100,7 +111,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             }
             if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
             state = .collecting(exchange, head, body)
-        case .streaming(let source, _):
+        case .streaming(_, let source, _):
+            lastRead = .now()
             if case .stopProducing = source.yield(part) {
                 context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in }
             }
@@ -118,12 +130,23 @@ final class ConnectionHandler: ChannelDuplexHandler {
             release(context, keepAlive: head.isKeepAlive)
             guard case .whole(let promise, _) = exchange.sink else { return }
             promise.succeed(WireResponse(status: Self.status(head), headers: Self.fields(head), body: body))
-        case .streaming(let source, let keepAlive):
+        case .streaming(_, let source, let keepAlive):
             context.channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in }
             source.finish()
             release(context, keepAlive: keepAlive)
         case .idle, .waiting, .closed:
             break
+        }
+    }
+
+    /// Gives up a stream that has paused for longer than `pause`, unless it is its reader who holds it back.
+    private func watch(_ pause: TimeAmount, from start: NIODeadline, _ context: ChannelHandlerContext) {
+        lastRead = start
+        let loop = context.eventLoop.assumeIsolated()
+        timeout = loop.scheduleTask(deadline: start + pause) {
+            let isHeldBack = (try? context.channel.syncOptions?.getOption(.autoRead)) == false
+            guard isHeldBack || self.lastRead > start else { return self.abandon(context, .deadlineExceeded) }
+            self.watch(pause, from: isHeldBack ? .now() : self.lastRead, context)
         }
     }
 
@@ -134,8 +157,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: Ends
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard event is ReaderLeft else { return context.triggerUserOutboundEvent(event, promise: promise) }
-        if case .streaming = state { abandon(context, .connectionClosed(answered: true)) }
+        guard let left = event as? CallerLeft else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        if state.exchange?.id === left.exchange { abandon(context, .connectionClosed(answered: isAnswering)) }
         promise?.succeed()
     }
 
@@ -145,7 +168,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        abandon(context, error is HTTPParserError ? .malformed("\(error)") : .connectionClosed(answered: isAnswering))
+        switch error as? HTTPParserError {
+        case nil, .invalidEOFState: abandon(context, .connectionClosed(answered: isAnswering))
+        case .some(let error): abandon(context, .malformed("\(error)"))
+        }
     }
 
     private var isAnswering: Bool {
@@ -161,7 +187,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         state = .closed
         switch last {
         case .waiting(let exchange), .collecting(let exchange, _, _): exchange.sink.fail(error)
-        case .streaming(let source, _): source.finish(error)
+        case .streaming(_, let source, _): source.finish(error)
         case .idle, .closed: break
         }
         if context.channel.isActive { context.close(promise: nil) }

@@ -6,17 +6,21 @@ struct Exchange: Sendable {
     enum Sink: Sendable {
         /// Collect the whole answer, a body of at most `limit` bytes.
         case whole(EventLoopPromise<WireResponse>, limit: Int)
-        /// Answer as soon as the head is there; the body follows as a stream.
-        case stream(EventLoopPromise<WireStream>)
+        /// Answer as soon as the head is there; the body follows as a stream, which may pause for so long.
+        case stream(EventLoopPromise<WireStream>, pause: TimeAmount?)
 
         func fail(_ error: WireError) {
             switch self {
             case .whole(let promise, _): promise.fail(error)
-            case .stream(let promise): promise.fail(error)
+            case .stream(let promise, _): promise.fail(error)
             }
         }
     }
 
+    /// Tells one exchange on a connection from the next.
+    final class Identity: Sendable {}
+
+    let id = Identity()
     let request: WireRequest
     let authority: String
     /// By when the answer must be complete; for a stream, by when its head must be there.
@@ -31,14 +35,15 @@ package typealias ResponseBodyStream = NIOThrowingAsyncSequenceProducer<
 /// Lets a stream's reader govern how fast the connection is read.
 package struct ResponseBodyFlow: NIOAsyncSequenceProducerDelegate {
     let channel: any Channel
+    let exchange: Exchange.Identity
 
     package func produceMore() {
         _ = channel.setOption(.autoRead, value: true)
     }
 
-    /// A connection whose body was not read to its end cannot be used again; one that was is idle by now, and the
-    /// handler tells the two apart.
+    /// A connection whose body was not read to its end cannot be used again; one that was may serve another exchange by
+    /// now, which is why the event names its own.
     package func didTerminate() {
-        channel.triggerUserOutboundEvent(ConnectionHandler.ReaderLeft(), promise: nil)
+        channel.triggerUserOutboundEvent(ConnectionHandler.CallerLeft(exchange: exchange), promise: nil)
     }
 }

@@ -8,9 +8,16 @@ import Synchronization
 /// connecting, headers and body, a limit on every body. It knows addresses, not services: see ``ServiceClient``.
 package final class WireClient: Sendable {
     private let group: any EventLoopGroup
-    private let idle = Mutex<[Address: [any Channel]]>([:])
-    /// Idle connections kept for one address.
+    private let idle = Mutex<[Address: [IdleConnection]]>([:])
+    /// Idle connections kept for one address, and for how long: servers close theirs after 75 seconds, and a connection
+    /// should not be taken just then.
     private let idleLimit = 512
+    private let idleTime = Duration.seconds(60)
+
+    private struct IdleConnection {
+        let channel: any Channel
+        let since: ContinuousClock.Instant
+    }
 
     package static let shared = WireClient()
 
@@ -34,10 +41,13 @@ package final class WireClient: Sendable {
     }
 
     /// Sends a request and waits for the head of the answer; the deadline governs the head only.
-    package func stream(_ request: WireRequest, to address: Address, deadline: Deadline) async throws -> WireStream {
+    /// - Parameter pause: how long the body may stand still before the stream fails; nil for as long as it likes.
+    package func stream(
+        _ request: WireRequest, to address: Address, deadline: Deadline, pause: Duration? = nil
+    ) async throws -> WireStream {
         try await withReconnection(request, to: address, deadline: deadline) { channel in
             let promise = channel.eventLoop.makePromise(of: WireStream.self)
-            return (.stream(promise), promise.futureResult)
+            return (.stream(promise, pause: pause.map { TimeAmount($0) }), promise.futureResult)
         }
     }
 
@@ -45,6 +55,7 @@ package final class WireClient: Sendable {
         _ request: WireRequest, to address: Address, deadline: Deadline,
         sink: @Sendable (any Channel) -> (Exchange.Sink, EventLoopFuture<Answer>)
     ) async throws -> Answer {
+        guard !deadline.hasPassed else { throw WireError.deadlineExceeded }
         if let channel = takeIdle(address) {
             do {
                 return try await exchange(request, on: channel, address, deadline, sink)
@@ -63,7 +74,8 @@ package final class WireClient: Sendable {
         let (sink, answer) = sink(channel)
         let exchange = Exchange(
             request: request, authority: address.description, deadline: NIODeadline(deadline), sink: sink)
-        channel.writeAndFlush(exchange, promise: nil)
+        // On a connection that has just closed nobody takes the exchange, and only the write itself fails.
+        channel.writeAndFlush(exchange).whenFailure { _ in exchange.sink.fail(.connectionClosed(answered: false)) }
         return try await withTaskCancellationHandler {
             do {
                 return try await answer.get()
@@ -72,16 +84,19 @@ package final class WireClient: Sendable {
                 throw error
             }
         } onCancel: {
-            channel.close(promise: nil)
+            channel.triggerUserOutboundEvent(ConnectionHandler.CallerLeft(exchange: exchange.id), promise: nil)
         }
     }
 
     // MARK: Connections
 
     private func takeIdle(_ address: Address) -> (any Channel)? {
-        idle.withLock { idle in
-            while let channel = idle[address]?.popLast() {
-                if channel.isActive { return channel }
+        let eldest = ContinuousClock.now - idleTime
+        return idle.withLock { idle in
+            while let connection = idle[address]?.popLast() {
+                guard connection.channel.isActive else { continue }
+                guard connection.since < eldest else { return connection.channel }
+                connection.channel.close(promise: nil)
             }
             return nil
         }
@@ -90,10 +105,14 @@ package final class WireClient: Sendable {
     private func keep(_ channel: any Channel, for address: Address) {
         let isKept = idle.withLock { idle in
             guard idle[address, default: []].count < idleLimit else { return false }
-            idle[address, default: []].append(channel)
+            idle[address, default: []].append(IdleConnection(channel: channel, since: .now))
             return true
         }
         if !isKept { channel.close(promise: nil) }
+    }
+
+    private func forget(_ channel: any Channel, for address: Address) {
+        idle.withLock { $0[address]?.removeAll { $0.channel === channel } }
     }
 
     private func connect(to address: Address, deadline: Deadline) async throws -> any Channel {
@@ -107,6 +126,7 @@ package final class WireClient: Sendable {
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     let handler = ConnectionHandler { [weak self] in self?.keep($0, for: address) }
                     try channel.pipeline.syncOperations.addHandler(handler)
+                    channel.closeFuture.whenComplete { [weak self] _ in self?.forget(channel, for: address) }
                 }
             }
         do {
@@ -119,12 +139,15 @@ package final class WireClient: Sendable {
 
     /// Closes the connections that lie idle.
     package func closeIdle() {
-        let channels = idle.withLock { idle in
+        let connections = idle.withLock { idle in
             defer { idle = [:] }
             return idle.values.flatMap(\.self)
         }
-        for channel in channels { channel.close(promise: nil) }
+        for connection in connections { connection.channel.close(promise: nil) }
     }
+
+    /// How many connections to `address` lie idle.
+    package func idleCount(_ address: Address) -> Int { idle.withLock { $0[address]?.count ?? 0 } }
 }
 
 extension NIODeadline {

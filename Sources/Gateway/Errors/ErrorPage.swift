@@ -1,0 +1,97 @@
+import HTTPTypes
+import NIOCore
+import Wire
+
+/// The gateway's own answers for what went wrong: a page for people, a problem document for programs. The page needs
+/// nothing but itself, since whoever would serve a style sheet may be what is down.
+package enum ErrorPage {
+    /// - Parameter accept: the request's `Accept`.
+    package static func answer(_ problem: Problem, accept: String?, nonce: String, path: String = "/") -> WireResponse {
+        var headers: HTTPFields = [.cacheControl: "no-store"]
+        if problem.status == 503 || problem.status == 504 { headers[.retryAfter] = "1" }
+        let status = HTTPResponse.Status(code: problem.status)
+        guard accept?.lowercased().contains("text/html") == true else {
+            headers[.contentType] = Problem.mediaType
+            let body = (try? StrictJSON.encode(problem)) ?? ByteBuffer()
+            return WireResponse(status: status, headers: headers, body: body)
+        }
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentSecurityPolicy] = SecurityHeaders.errorPagePolicy(nonce)
+        let page = page(Words(status: problem.status, detail: problem.detail), nonce: nonce, path: path)
+        return WireResponse(status: status, headers: headers, body: ByteBuffer(string: page))
+    }
+
+    private struct Words {
+        let title: String
+        let text: String
+        let offersRetry: Bool
+
+        init(status: Int, detail: String?) {
+            switch status {
+            case 503:
+                title = "Updraft is grounded for a moment"
+                text = "The shop cannot be reached just now. Nothing of yours is lost; please try again in a few seconds."
+                offersRetry = true
+            case 504:
+                title = "The wind dropped"
+                text = "The shop took too long to answer. Please try again."
+                offersRetry = true
+            case 502, 500:
+                title = "A line got tangled"
+                text = "Something went wrong on our side. Please try again."
+                offersRetry = true
+            default:
+                title = "This request cannot fly"
+                text = detail ?? "The shop does not take this request."
+                offersRetry = false
+            }
+        }
+    }
+
+    private static func page(_ words: Words, nonce: String, path: String) -> String {
+        let retry = words.offersRetry ? "<a href=\"\(escape(path))\">Try again</a> · " : ""
+        return """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(escape(words.title)) – Updraft</title>
+            <style nonce="\(nonce)">\(style)</style>
+            </head>
+            <body>
+            <main>
+            <p class="name">Updraft</p>
+            <h1>\(escape(words.title))</h1>
+            <p>\(escape(words.text))</p>
+            <p>\(retry)<a href="/">Home page</a></p>
+            </main>
+            </body>
+            </html>
+
+            """
+    }
+
+    private static let style = """
+        :root{color-scheme:light dark}\
+        body{margin:0;min-height:100vh;display:grid;place-items:center;font:1.125rem/1.6 system-ui,sans-serif;\
+        background:Canvas;color:CanvasText}\
+        main{max-width:34rem;padding:2rem}\
+        h1{font-size:2rem;line-height:1.2;margin:0 0 1rem}\
+        .name{letter-spacing:.08em;text-transform:uppercase;font-size:.875rem;margin:0 0 .5rem}
+        """
+
+    private static func escape(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+}

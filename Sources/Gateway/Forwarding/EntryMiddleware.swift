@@ -1,0 +1,85 @@
+import Chassis
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Wire
+
+/// What happens to a request that came in: everything but the gateway's own health is carried to the process that
+/// answers it, and comes back compressed and with the security headers of its kind.
+struct EntryMiddleware: RouterMiddleware {
+    let routes: [GatewayRoute]
+    let settings: GatewaySettings
+    let forwarding: Forwarding
+    let compression = Compression()
+
+    func handle(
+        _ request: Request, context: ShopContext, next: (Request, ShopContext) async throws -> Response
+    ) async throws -> Response {
+        let client = ForwardedClient(
+            request.headers, peer: context.remoteAddress?.ipAddress, authority: request.head.authority,
+            trusted: settings.trustedProxies)
+        let nonce = SecurityHeaders.nonce()
+        var response: Response
+        if Self.ownPaths.contains(request.uri.path) {
+            response = try await next(request, context)
+        } else {
+            response = try compression.response(
+                to: request.head, try await answer(request, context, from: client, nonce))
+        }
+        SecurityHeaders.add(to: &response.headers, nonce: nonce, isSecure: client.scheme == "https")
+        response.headers[.shopTrace] = RequestScope.current?.trace.traceID
+        return response
+    }
+
+    private static let ownPaths: Set<String> = ["/health/live", "/health/ready"]
+
+    private func answer(
+        _ request: Request, _ context: ShopContext, from client: ForwardedClient, _ nonce: String
+    ) async throws -> ForwardedAnswer {
+        do {
+            guard let route = routes.route(for: request.uri.path) else { throw Problem(.notFound) }
+            context.coreContext.endpointPath.value = route.pattern
+            return try await forwarding.send(outgoing(request, from: client, nonce), by: route)
+        } catch {
+            return try explain(error, request, context, nonce)
+        }
+    }
+
+    /// The request as the process behind sees it.
+    private func outgoing(
+        _ request: Request, from client: ForwardedClient, _ nonce: String
+    ) async throws -> WireRequest {
+        var fields = HeaderHygiene.inbound(request.headers)
+        client.add(to: &fields)
+        fields[.shopNonce] = nonce
+        let body = request.method == .post ? try await request.bytes(limit: settings.bodyLimit) : nil
+        return WireRequest(method: request.method, target: request.head.path ?? "/", headers: fields, body: body)
+    }
+
+    /// The answer to a request that could not be answered.
+    private func explain(
+        _ error: any Error, _ request: Request, _ context: ShopContext, _ nonce: String
+    ) throws -> ForwardedAnswer {
+        if error is CancellationError || error is ClientBrokeOff {
+            return ForwardedAnswer(status: .clientClosedRequest, headers: [:], body: .none)
+        }
+        let problem: Problem
+        switch error {
+        case let error as Problem: problem = error
+        case let error as WireError:
+            context.logger.warning("upstream failed", metadata: ["error": "\(error)"])
+            problem = Problem(wire: error)
+        default: throw error
+        }
+        var page = ErrorPage.answer(
+            problem, accept: request.headers[.accept], nonce: nonce,
+            path: request.method == .post ? "/" : request.head.path ?? "/")
+        if problem.status == 413 { page.headers[.connection] = "close" }
+        return ForwardedAnswer(page)
+    }
+}
+
+extension HTTPResponse.Status {
+    /// Nobody is left to read the answer; only the log sees it.
+    static let clientClosedRequest = HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request")
+}

@@ -1,0 +1,48 @@
+import Chassis
+import Hummingbird
+import HummingbirdCore
+import Wire
+
+/// The gateway: the one public entry.
+package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
+    buildApplication(chassis, settings: GatewaySettings(reader: chassis.configuration))
+}
+
+package func buildApplication(
+    _ chassis: Chassis, settings: GatewaySettings, routes: [GatewayRoute] = GatewayRoute.table,
+    client: WireClient = .shared
+) -> ShopApplication {
+    let screening = RequestScreening(routes: routes, settings: settings)
+    return ShopApplication(
+        router: buildRouter(chassis, settings: settings, routes: routes, client: client),
+        readiness: [shellCheck(chassis.discovery, client)],
+        server: HTTPServerBuilder { responder in
+            GatewayChannel(responder: responder, screening: screening, settings: settings)
+        })
+}
+
+/// There are no routes to add: what is not the gateway's own is the middleware's to carry on.
+func buildRouter(
+    _ chassis: Chassis, settings: GatewaySettings, routes: [GatewayRoute], client: WireClient
+) -> Router<ShopContext> {
+    let router = chassis.router(trustsCallers: false)
+    router.add(
+        middleware: EntryMiddleware(
+            routes: routes, settings: settings,
+            forwarding: Forwarding(discovery: chassis.discovery, client: client)))
+    return router
+}
+
+/// Ready when the shell is: without it there are no pages.
+private func shellCheck(_ discovery: any Discovery, _ client: WireClient) -> ReadinessCheck {
+    ReadinessCheck("shell-server") {
+        guard let address = discovery.addresses(of: "shell-server").first else { return "has no address" }
+        do {
+            let answer = try await client.send(
+                WireRequest(target: "/health/ready"), to: address, deadline: .after(.seconds(1)))
+            return answer.status == .ok ? nil : "is not ready"
+        } catch {
+            return "does not answer"
+        }
+    }
+}
