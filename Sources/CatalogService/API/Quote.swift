@@ -81,7 +81,8 @@ package struct Quote: Sendable, Codable {
 }
 
 /// `PUT /stock-withdrawals/{order}`: take the pieces of an order out of stock, all or none, once for each order however
-/// often it is asked for. 201 the first time, 200 again, 409 with a ``Shortage`` problem when something is short.
+/// often it is asked for. 201 the first time, 200 again, 409 with a problem of type
+/// ``CatalogProblem/outOfStock`` when something is short.
 package struct StockWithdrawal: Sendable, Codable {
     package var lines: [QuoteLine]
 
@@ -112,9 +113,14 @@ package struct StockWithdrawn: Sendable, Codable {
 package enum CatalogProblem {
     /// 409: something that was ordered is not there in that quantity; `errors` name `lines[i].quantity`.
     package static let outOfStock = "/problems/out-of-stock"
+    /// 409: the order took other pieces out of stock before.
+    package static let differentWithdrawal = "/problems/different-withdrawal"
+    /// 422: a catalogue was refused; `errors` name fields and lines.
+    package static let invalidCatalogue = "/problems/invalid-catalogue"
 }
 
-/// The result of `POST /catalogue/import`.
+/// The result of `POST /catalogue/import`: how many records (categories, colourways, stores, products, variants) came,
+/// changed, stayed and went.
 package struct ImportResult: Sendable, Hashable, Codable {
     package var inserted: Int
     package var updated: Int

@@ -1,1 +1,4 @@
-print("not yet")
+import CatalogService
+import Chassis
+
+await Chassis.run(CatalogService.buildApplication(_:))

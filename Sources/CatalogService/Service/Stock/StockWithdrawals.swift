@@ -1,0 +1,75 @@
+import CatalogAPI
+import GRDB
+import Vocabulary
+
+/// Takes pieces out of stock for orders: all that an order asks for or none of it, and once for each order.
+struct StockWithdrawals: Sendable {
+    enum Outcome: Sendable, Equatable {
+        case taken
+        /// The same order asked for the same before; nothing was taken this time.
+        case takenBefore
+        /// The order took something else before; nothing was taken this time.
+        case differsFromBefore
+        /// Something is not there in that quantity; nothing was taken.
+        case short([Shortage])
+    }
+
+    /// A line that cannot be filled.
+    struct Shortage: Error, Sendable, Equatable {
+        /// The line's place in what was asked for.
+        var index: Int
+        /// The pieces that are there; nil for an article that is not sold.
+        var available: Int?
+    }
+
+    let database: any DatabaseWriter
+
+    func withdraw(_ lines: [QuoteLine], for order: String) async throws -> Outcome {
+        try await database.write { database in
+            if let before = try Self.lines(of: order, in: database) {
+                return Set(before) == Set(lines) ? .takenBefore : .differsFromBefore
+            }
+            let shortages = try Self.shortages(of: lines, in: database)
+            guard shortages.isEmpty else { return .short(shortages) }
+            try Self.take(lines, for: order, in: database)
+            return .taken
+        }
+    }
+
+    /// What an order took, in its own order; nil if it took nothing.
+    func withdrawn(by order: String) async throws -> [QuoteLine]? {
+        try await database.read { try Self.lines(of: order, in: $0) }
+    }
+
+    // MARK: Inside the transaction
+
+    private static func shortages(of lines: [QuoteLine], in database: Database) throws -> [Shortage] {
+        let stock = try database.cachedStatement(sql: "SELECT stock FROM variant WHERE sku = ?")
+        return try lines.enumerated().compactMap { index, line in
+            let available = try Int.fetchOne(stock, arguments: [line.sku.text])
+            return line.quantity.count > available ?? 0 ? Shortage(index: index, available: available) : nil
+        }
+    }
+
+    /// The schema refuses a stock below zero, whatever was counted before.
+    private static func take(_ lines: [QuoteLine], for order: String, in database: Database) throws {
+        try database.execute(sql: "INSERT INTO stock_withdrawal (order_id) VALUES (?)", arguments: [order])
+        let taking = try database.cachedStatement(
+            sql: "UPDATE variant SET stock = stock - ?1, withdrawn = withdrawn + ?1 WHERE sku = ?2")
+        let writing = try database.cachedStatement(
+            sql: "INSERT INTO stock_withdrawal_line (order_id, position, sku, quantity) VALUES (?, ?, ?, ?)")
+        for (position, line) in lines.enumerated() {
+            try taking.execute(arguments: [line.quantity.count, line.sku.text])
+            try writing.execute(arguments: [order, position, line.sku.text, line.quantity.count])
+        }
+    }
+
+    private static func lines(of order: String, in database: Database) throws -> [QuoteLine]? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT sku, quantity FROM stock_withdrawal_line WHERE order_id = ? ORDER BY position")
+        let lines = try Row.fetchAll(statement, arguments: [order]).compactMap { row in
+            SKU(row[0]).flatMap { sku in Quantity(row[1]).map { QuoteLine(sku: sku, quantity: $0) } }
+        }
+        return lines.isEmpty ? nil : lines
+    }
+}
