@@ -82,7 +82,7 @@ extension Applique {
     }
 
     mutating func checks() {
-        let columns = seed.integer(in: 4...6)
+        let columns = seed.integer(in: field.narrow < 130 ? 3...4 : 4...6)
         let side = field.halfWidth * 2 / Double(columns)
         let rows = min(Int((field.halfHeight * 2 / side).rounded(.up)), 9)
         let harlequin = seed.chance(0.5)
@@ -141,8 +141,9 @@ extension Applique {
     }
 
     mutating func mosaic() {
-        let columns = field.halfWidth > field.halfHeight * 1.3 ? 4 : 3
-        let rows = field.halfWidth > field.halfHeight * 1.3 ? 4 : 6
+        let wide = field.halfWidth > field.halfHeight * 1.3
+        let columns = wide ? 3 : field.narrow < 130 ? 2 : 3
+        let rows = wide || field.narrow < 130 ? 4 : 6
         var tones = [
             Path(), Path(), Path(), Path(), Path(),
         ]

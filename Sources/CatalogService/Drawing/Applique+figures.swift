@@ -3,7 +3,7 @@ extension Applique {
     mutating func sunburst() {
         let rays = seed.integer(in: 7...12)
         let focus = field.focus
-        let reach = field.reach * 1.5
+        let reach = field.reach + (focus - field.centre).length
         let width = Angle.degrees(90 / Double(rays))
         var (warm, bright) = (Path(), Path())
         for index in 0..<rays {
@@ -53,7 +53,7 @@ extension Applique {
     }
 
     mutating func feather() {
-        let count = seed.integer(in: 5...7)
+        let count = seed.integer(in: field.narrow < 130 ? 4...4 : 5...6)
         let root = Point(field.centre.x, mix(field.top, field.focus.y, 0.35))
         let (from, to) = (seed.between(2, 8), seed.between(82, 100))
         var layers = (Path(), Path(), Path())
@@ -65,7 +65,7 @@ extension Applique {
             let width = length * 1.1 / Double(count)
             let blade = lens(length * 0.1, length, width).mapped { root + $0.rotated(angle) }
             if index % 2 == 0 { layers.0.append(blade) } else { layers.1.append(blade) }
-            layers.2.append(lens(length * 0.62, length * 0.93, width * 0.5).mapped { root + $0.rotated(angle) })
+            layers.2.append(drop(length * 0.6, length * 0.94, width * 0.62).mapped { root + $0.rotated(angle) })
         }
         func both(_ path: Path) -> Path {
             let middle = field.centre.x
@@ -86,8 +86,17 @@ extension Applique {
         return path
     }
 
+    private func drop(_ start: Double, _ end: Double, _ width: Double) -> Path {
+        var path = Path()
+        path.move(Point(start, 0))
+        path.quad(Point(end, -width), Point(end, 0))
+        path.quad(Point(end, width), Point(start, 0))
+        path.close()
+        return path
+    }
+
     mutating func scales() {
-        let columns = seed.integer(in: 4...6)
+        let columns = seed.integer(in: field.narrow < 130 ? 3...3 : 4...6)
         let rows = min(max(Int(field.halfHeight / field.halfWidth * Double(columns) * 1.35), 4), 7)
         let width = field.halfWidth * 2.2 / Double(columns)
         let step = field.halfHeight * 2 / Double(rows)

@@ -6,8 +6,11 @@ extension KitePainter {
         panel()
         let sun = Point(air.between(140, 660), air.between(130, 330))
         canvas.circle(sun, air.between(150, 230), .light(0.34))
+        let one = cloud(air.between(0.2, 0.28))
         for _ in 0..<air.integer(in: 2...3) {
-            cloud(at: Point(air.between(60, 740), air.between(90, 620)), width: air.between(120, 230), &air)
+            let place = Point(air.between(60, 740).rounded(), air.between(90, 620).rounded())
+            let size = air.between(1.2, 2.3)
+            canvas.use(one, .light(0.6), at: place, scaled: Point(size * air.sign(), size))
         }
         if horizon { hill(&air) }
     }
@@ -18,26 +21,23 @@ extension KitePainter {
         canvas.rectangle(Point(0, 0), Self.side, Self.side, radius: 36, fall)
     }
 
-    private mutating func cloud(at place: Point, width: Double, _ air: inout SeededGenerator) {
-        let height = width * air.between(0.2, 0.28)
+    /// A cloud a hundred wide on a flat base.
+    private mutating func cloud(_ flat: Double) -> String {
+        let height = 100 * flat
         var path = Path()
-        path.move(place + Point(-width / 2, 0))
-        path.curve(
-            place + Point(-width * 0.5, -height * 0.7), place + Point(-width * 0.25, -height * 0.8),
-            place + Point(-width * 0.2, -height * 0.6))
-        path.curve(
-            place + Point(-width * 0.1, -height * 1.6), place + Point(width * 0.2, -height * 1.4),
-            place + Point(width * 0.2, -height * 0.7))
-        path.curve(place + Point(width * 0.34, -height), place + Point(width * 0.5, -height * 0.5), place + Point(width / 2, 0))
+        path.move(Point(-50, 0))
+        path.curve(Point(-50, -height * 0.7), Point(-25, -height * 0.8), Point(-20, -height * 0.6))
+        path.curve(Point(-10, -height * 1.6), Point(20, -height * 1.4), Point(20, -height * 0.7))
+        path.curve(Point(34, -height), Point(50, -height * 0.5), Point(50, 0))
         path.close()
-        canvas.fill(path, .light(0.6))
+        return canvas.define(path)
     }
 
     /// Two soft rises at the foot of the picture.
     private mutating func hill(_ air: inout SeededGenerator) {
         for layer in 0...1 {
-            let y = 748 + Double(layer) * 22
-            let (left, right) = (air.between(-26, 20), air.between(-26, 20))
+            let y = 734 + Double(layer) * 20
+            let (left, right) = (air.between(-20, 8), air.between(-20, 8))
             var path = Path()
             path.move(Point(0, y + left))
             path.curve(Point(260, y - left - 22), Point(520, y + right + 16), Point(800, y + right))
@@ -46,7 +46,7 @@ extension KitePainter {
             path.line(Point(36, 800))
             path.curve(Point(16, 800), Point(0, 784), Point(0, 764))
             path.close()
-            canvas.fill(path, Paint(palette.sky(-0.16), layer == 0 ? 0.5 : 0.8))
+            canvas.patch(path, Paint(palette.sky(-0.16), layer == 0 ? 0.5 : 0.8))
         }
     }
 
@@ -67,7 +67,7 @@ extension KitePainter {
         floor.line(Point(36, 800))
         floor.curve(Point(16, 800), Point(0, 784), Point(0, 764))
         floor.close()
-        canvas.fill(floor, Paint(palette.sky(-0.13), 0.75))
+        canvas.patch(floor, Paint(palette.sky(-0.13), 0.75))
         canvas.ellipse(Point(400, 728), 210, 22, .shade(0.1))
     }
 

@@ -42,6 +42,11 @@ struct Canvas {
         body += "<path\(Self.line(paint, width, dash)) d=\"\(path.data)\"/>"
     }
 
+    /// A line in whole units, for many fine strokes at once.
+    mutating func seam(_ path: Path, _ paint: Paint, width: Double) {
+        body += "<path\(Self.line(paint, width, nil)) d=\"\(path.data(grain: 10))\"/>"
+    }
+
     mutating func circle(_ centre: Point, _ radius: Double, _ paint: Paint) {
         body += "<circle\(Self.fill(paint)) cx=\"\(Number.text(centre.x))\" cy=\"\(Number.text(centre.y))\""
         body += " r=\"\(Number.text(radius))\"/>"

@@ -21,6 +21,11 @@ struct Colour: Hashable, Sendable {
     init?(hex: String) {
         let digits = hex.hasPrefix("#") ? hex.dropFirst() : hex[...]
         guard digits.utf8.count == 6, let bits = UInt32(digits, radix: 16) else { return nil }
+        self.init(bits)
+    }
+
+    /// A colour by its sRGB bytes, such as `0xe4572e`.
+    init(_ bits: UInt32) {
         let red = Self.linear(bits >> 16 & 255)
         let green = Self.linear(bits >> 8 & 255)
         let blue = Self.linear(bits & 255)

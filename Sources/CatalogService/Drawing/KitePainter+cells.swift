@@ -102,7 +102,7 @@ extension KitePainter {
         for face in faces { shadow.append(Path(face.corners)) }
         canvas.patch(shadow.mapped { $0 + Point(16, 24) }, .shade(0.05))
         paintInside(faces.filter { !$0.front })
-        canvas.stroke(sticks, Paint(palette.dark), width: 5)
+        canvas.seam(sticks, Paint(palette.dark), width: 5)
         paintFront(faces.filter(\.front), panel)
         var front = Path()
         for stick in frame.nearLongerons {
@@ -110,7 +110,7 @@ extension KitePainter {
                 frame.flat(Space(x: stick.0.x, y: stick.1, z: stick.0.y)),
                 frame.flat(Space(x: stick.0.x, y: stick.2, z: stick.0.y)))
         }
-        canvas.stroke(front, Paint(palette.dark), width: 6)
+        canvas.seam(front, Paint(palette.dark), width: 6)
     }
 
     private mutating func paintInside(_ faces: [CellFrame.Face]) {
@@ -138,7 +138,7 @@ extension KitePainter {
         }
         canvas.patch(lit, .light(0.14))
         canvas.patch(dim, .shade(0.17))
-        canvas.stroke(seams, Paint(palette.dark, 0.55), width: 2)
+        canvas.seam(seams, Paint(palette.dark, 0.55), width: 2)
     }
 }
 

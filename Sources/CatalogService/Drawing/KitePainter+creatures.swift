@@ -18,14 +18,14 @@ extension KitePainter {
         var sail = Sail(outline: outline, field: field, hem: 8)
         sail.panels = [.init(path: Path([Point(0, -height), Point(half * 2, -height), Point(half * 2, height), Point(0, height)]), light: -0.14)]
         sail.spars.stroke(Point(0, -height), Point(0, height))
-        let bend = seed.between(150, 185)
-        let turns = seed.between(1.15, 1.5)
-        let joints = seed.integer(in: 13...15)
+        let bend = seed.between(104, 140)
+        let turns = seed.between(1.2, 1.6)
+        let joints = seed.integer(in: 9...11)
         sky()
-        let root = pose.page(Point(0, height * 0.36))
-        let end = Point(400 + lean * seed.between(190, 270), 690)
-        let path = dragonSpine(from: root, to: end, bend: -bend * lean, turns: turns, joints: joints)
-        dragonBody(path, width: half * 0.86)
+        let root = pose.page(Point(0, height * 0.1))
+        let end = Point(400 + lean * seed.between(190, 245), seed.between(610, 680))
+        let line = dragonSpine(from: root, to: end, bend: -bend * lean, turns: turns)
+        dragonBody(Tube(along: line, from: half * 0.74, to: 9), joints)
         let horn = seed.between(46, 70)
         let grin = seed.between(0.2, 0.3)
         hang(pose) { painter in
@@ -37,47 +37,40 @@ extension KitePainter {
         flyingLine(from: tow, to: Point(400 - lean * 300, 800), Pose(centre: Point(0, 0), tilt: 0), sag: 30)
     }
 
-    private func dragonSpine(from: Point, to: Point, bend: Double, turns: Double, joints: Int) -> [Point] {
+    private func dragonSpine(from: Point, to: Point, bend: Double, turns: Double) -> [Point] {
         let across = (to - from).normal
-        return (0...joints).map { index in
-            let share = Double(index) / Double(joints)
+        return (0...10).map { index in
+            let share = Double(index) / 10
             let wave = Angle(radians: share * turns * 2 * Double.pi).sine
-            return mix(from, to, share) + across * (wave * bend * (0.45 + 0.55 * share) * (1 - share * share * 0.35))
+            return mix(from, to, share) + across * (wave * bend * mix(0.6, 1, share))
         }
     }
 
-    /// The long tapering body: joints of cloth in two colours with a crest, lit from above.
-    private mutating func dragonBody(_ spine: [Point], width: Double) {
-        let count = spine.count - 1
-        let sides = spine.indices.map { index -> (Point, Point) in
-            let ahead = spine[min(index + 1, count)] - spine[max(index - 1, 0)]
-            let reach = ahead.normal * (width * (1 - 0.86 * Double(index) / Double(count)))
-            return (spine[index] + reach, spine[index] - reach)
+    /// The long tapering body: joints of cloth in three colours with a crest, lit from above.
+    private mutating func dragonBody(_ tube: Tube, _ joints: Int) {
+        let outline = canvas.define(tube.strip(from: -1, to: 1, steps: 8))
+        let clip = canvas.clip(to: outline)
+        let up = tube.at(0.5, -1).y < tube.at(0.5, 1).y ? -1.0 : 1
+        var bands = [Path(), Path(), Path()]
+        var crest = Path()
+        for index in 0..<joints {
+            let (from, to) = (Double(index) / Double(joints), Double(index + 1) / Double(joints))
+            bands[index % 3].append(
+                Path([tube.at(from, -1.2), tube.at(to, -1.2), tube.at(to, 1.2), tube.at(from, 1.2)]))
+            crest.append(Path([tube.at(from, up * 0.8), tube.at(mix(from, to, 0.8), up * 1.5), tube.at(to, up * 0.8)]))
         }
-        var joints = [Path(), Path(), Path()]
-        var (crest, rims) = (Path(), Path())
-        for index in 0..<count {
-            let (from, to) = (sides[index], sides[index + 1])
-            joints[index % 3].append(Path([from.0, to.0, to.1, from.1]))
-            let peak = mix(from.1, to.1, 0.7) + (from.1 - spine[index]) * 0.42
-            crest.append(Path([from.1, peak, to.1]))
-            rims.stroke(from.0, from.1)
-        }
-        let last = sides[count]
-        let flame = (spine[count] - spine[count - 1]) * 2.2
-        crest.append(Path([last.0, spine[count] + flame, last.1]))
-        canvas.patch(joints[0].mapped { $0 + Point(12, 18) }, .shade(0.07))
+        let tip = tube.centre(1)
+        crest.append(Path([tube.at(0.95, -1.4), tip + tube.direction(1) * (70 / max(tube.direction(1).length, 1)), tube.at(0.95, 1.4)]))
+        canvas.use(outline, .shade(0.09), at: Point(14, 22))
         canvas.patch(crest, Paint(palette.accent))
-        canvas.patch(joints[0], Paint(palette.main))
-        canvas.patch(joints[1], Paint(palette.second))
-        canvas.patch(joints[2], Paint(palette.main.mixed(with: palette.second, 0.5)))
-        let shaded = (0..<count).map { index in
-            Path([spine[index], spine[index + 1], sides[index + 1].0, sides[index].0])
+        let colours = [palette.main, palette.second, palette.main.mixed(with: palette.second, 0.5)]
+        canvas.use(outline, Paint(palette.main))
+        canvas.group(clip: clip) { canvas in
+            for (band, colour) in zip(bands, colours).dropFirst() { canvas.patch(band, Paint(colour)) }
+            canvas.patch(tube.facets(from: -1.2 * up, to: -0.3 * up), .shade(0.17))
+            canvas.patch(tube.facets(from: 0.4 * up, to: 0.8 * up), .light(0.18))
         }
-        var shade = Path()
-        for path in shaded { shade.append(path) }
-        canvas.patch(shade, .shade(0.14))
-        canvas.stroke(rims, Paint(palette.dark, 0.35), width: 2)
+        canvas.useLine(outline, Paint(palette.dark, 0.6), width: 2.4)
     }
 
     private mutating func horns(_ half: Double, _ height: Double, _ horn: Double) {
@@ -87,8 +80,8 @@ extension KitePainter {
         horns.quad(Point(half * 1.02, -height * 0.44), Point(half * 0.86, -height * 0.24))
         horns.close()
         horns.append(Path([Point(half * 0.94, -height * 0.1), Point(half * 1.5, -height * 0.14), Point(half, height * 0.16)]))
-        canvas.fill(horns.bothSides, Paint(palette.accent))
-        canvas.stroke(horns.bothSides, Paint(palette.dark, 0.5), width: 2.4)
+        canvas.patch(horns.bothSides, Paint(palette.accent))
+        canvas.seam(horns.bothSides, Paint(palette.dark, 0.5), width: 2.4)
     }
 
     private mutating func face(_ half: Double, _ height: Double, _ grin: Double) {
@@ -107,15 +100,16 @@ extension KitePainter {
                     Point(half * 0.24 * side, height * (grin + 0.04)),
                 ]))
         }
-        canvas.fill(whites, Paint(palette.second.lighter(0.86)))
+        canvas.patch(whites, Paint(palette.second.lighter(0.86)))
         canvas.fill(irises, Paint(palette.accent))
         canvas.fill(pupils, Paint(palette.dark))
-        canvas.fill(teeth, .light(1))
-        canvas.stroke(brows, Paint(palette.dark), width: 9)
+        canvas.patch(teeth, .light(1))
+        let ink = palette.main.lightness < 0.45 ? palette.second.lighter(0.5) : palette.dark
+        canvas.seam(brows, Paint(ink), width: 9)
         var mouth = Path()
         mouth.move(Point(-half * 0.62, height * (grin - 0.04)))
         mouth.quad(Point(0, height * (grin + 0.13)), Point(half * 0.62, height * (grin - 0.04)))
-        canvas.stroke(mouth, Paint(palette.dark), width: 7)
+        canvas.seam(mouth, Paint(ink), width: 7)
     }
 
     mutating func bird() {

@@ -34,9 +34,9 @@ extension KitePainter {
         sail.spars.stroke(nose, foot)
         sail.binding = leadingEdge(nose, mix(nose, tip, 0.55) + Point(9, -13), tip)
         let keel = Point(lean * -62, height * seed.between(0.1, 0.18))
-        let tails = seed.integer(in: 1...3)
+        let tails = seed.integer(in: 1...2)
         let swing = seed.between(34, 56)
-        let roots = tails == 2 ? [edge[1], edge[1].mirrored] : [foot, tip, tip.mirrored]
+        let roots = tails == 2 ? [edge[1], edge[1].mirrored] : [foot]
         sky()
         hang(pose) { painter in
             for (index, root) in roots.prefix(tails).enumerated() {

@@ -35,7 +35,7 @@ extension KitePainter {
             path.stroke(plan.at(u, 0.94), joint)
             path.line(tow)
         }
-        canvas.stroke(path, Paint(palette.dark, 0.55), width: 1.5)
+        canvas.seam(path, Paint(palette.dark, 0.55), width: 1.5)
     }
 
     private mutating func intakes(of plan: FoilPlan) {
@@ -48,7 +48,7 @@ extension KitePainter {
             mouths.quad(plan.at(mix(a, b, 0.5), 0.26), plan.at(a, 0.05))
             mouths.close()
         }
-        canvas.fill(mouths, Paint(palette.dark, 0.85))
+        canvas.patch(mouths, Paint(palette.dark, 0.85))
     }
 
     private mutating func grip(_ kind: FoilKind, _ hands: [Point]) {
@@ -127,7 +127,7 @@ extension KitePainter {
                 mouths.quad(at((a + b) / 2, 0.2), at(a, 0.14))
                 mouths.close()
             }
-            painter.canvas.fill(mouths, Paint(painter.palette.dark, 0.85))
+            painter.canvas.patch(mouths, Paint(painter.palette.dark, 0.85))
             painter.keels(keels.map { ribs[$0] }, tow) { at($0, $1) }
             painter.flyingLine(from: tow, to: Point(400 - lean * 130, 800), pose)
             painter.canvas.circle(tow, 6, Paint(painter.palette.dark))
@@ -144,9 +144,9 @@ extension KitePainter {
                 lines.stroke(tip, tow)
             }
         }
-        canvas.fill(fins, Paint(palette.accent))
-        canvas.stroke(fins, Paint(palette.dark, 0.5), width: 1.6)
-        canvas.stroke(lines, Paint(palette.dark, 0.6), width: 1.5)
+        canvas.patch(fins, Paint(palette.accent))
+        canvas.seam(fins, Paint(palette.dark, 0.5), width: 1.6)
+        canvas.seam(lines, Paint(palette.dark, 0.6), width: 1.5)
     }
 
     mutating func sled() {
@@ -225,7 +225,7 @@ private struct FoilPlan: Sendable {
         case .depower:
             (half, chord) = (seed.between(318, 338), seed.between(154, 184))
             arc = .degrees(seed.between(60, 74))
-            cells = seed.integer(in: 15...19)
+            cells = seed.integer(in: 13...15)
             sweep = seed.between(0.3, 0.55)
         case .trainer:
             (half, chord) = (seed.between(296, 326), seed.between(192, 228))

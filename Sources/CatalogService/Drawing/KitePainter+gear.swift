@@ -6,7 +6,7 @@ extension KitePainter {
     }
 
     mutating func spool() {
-        let radius = seed.between(188, 206)
+        let radius = seed.between(206, 224)
         let depth = seed.between(130, 170)
         let flat = seed.between(0.8, 0.92)
         let fill = seed.between(0.62, 0.78)
@@ -58,8 +58,8 @@ extension KitePainter {
     }
 
     mutating func lineSet() {
-        let half = seed.between(150, 175)
-        let height = seed.between(400, 440)
+        let half = seed.between(172, 194)
+        let height = seed.between(440, 480)
         let waist = half * seed.between(0.56, 0.68)
         let lean = seed.sign()
         studio(shadow: 230, at: 690)
@@ -115,42 +115,46 @@ extension KitePainter {
     }
 
     mutating func straps() {
-        let width = seed.between(118, 134)
-        let height = seed.between(104, 126)
-        let turn = seed.between(6, 16)
-        let gap = seed.between(150, 172)
-        studio(shadow: 290, at: 672)
-        for side in [-1.0, 1] {
-            let pose = Pose(centre: Point(400 + side * gap, side < 0 ? 520 : 486), tilt: side * turn)
-            hang(pose) { painter in painter.cuff(width, height, side) }
-        }
+        let half = seed.between(118, 134)
+        let deep = seed.between(128, 150)
+        let turn = seed.between(8, 18)
+        let gap = seed.between(148, 166)
+        let pad = seed.between(50, 60)
+        studio(shadow: 290, at: 690)
+        let left = Pose(centre: Point(400 - gap, 500), tilt: -turn)
+        let right = Pose(centre: Point(400 + gap, 474), tilt: turn * 0.7)
+        pair(left: left, right: right) { $0.strap(half, deep, pad, -1) }
     }
 
-    /// A padded cuff seen from above the wrist, and the webbing that takes the pull.
-    private mutating func cuff(_ half: Double, _ height: Double, _ side: Double) {
-        let bow = half * 0.36
+    /// A padded loop for the wrist, and the webbing that takes the pull.
+    private mutating func strap(_ half: Double, _ deep: Double, _ pad: Double, _ side: Double) {
+        let ring = Point(0, -330)
+        let shoulder = Point(half - pad * 0.5, -deep * 0.34)
         var web = Path()
-        let knot = Point(-side * 66, -360)
-        web.move(Point(-half + 10, -height / 2 + 10))
-        web.curve(Point(-half, -height * 1.7), knot + Point(-20, 110), knot)
-        web.curve(knot + Point(20, 110), Point(half, -height * 1.7), Point(half - 10, -height / 2 + 10))
-        canvas.stroke(web, Paint(palette.dark), width: 20)
-        canvas.stroke(web, Paint(palette.second), width: 5, dash: "14 9")
-        var inside = Path()
-        inside.ellipse(Point(0, -height / 2), half, bow)
-        canvas.fill(inside, Paint(palette.main.darker(0.45)))
-        var front = Path()
-        front.move(Point(-half, -height / 2))
-        front.curve(Point(-half * 0.9, -height / 2 + bow * 1.3), Point(half * 0.9, -height / 2 + bow * 1.3), Point(half, -height / 2))
-        front.line(Point(half * 0.94, height / 2))
-        front.curve(Point(half * 0.86, height / 2 + bow * 1.3), Point(-half * 0.86, height / 2 + bow * 1.3), Point(-half * 0.94, height / 2))
-        front.close()
-        let field = Field(centre: Point(0, bow * 0.5), halfWidth: half, halfHeight: height * 0.72)
-        let shade = Path([Point(half * 0.4, -height), Point(half, -height), Point(half, height * 2), Point(half * 0.4, height * 2)])
-        cover(front, field, edge: 14, panels: [.init(path: shade, light: -0.16), .init(path: shade.mapped { $0.mirrored }, light: 0.1)])
-        canvas.circle(knot, 17, Paint(palette.accent))
-        canvas.circle(knot, 8, Paint(palette.dark))
-        canvas.stroke(Path([knot, knot + Point(side * -10, -150)], closed: false), Paint(palette.accent.darker(0.2)), width: 5)
+        web.move(shoulder.mirrored)
+        web.quad(Point(-half * 0.62, -deep * 1.3), ring)
+        web.quad(Point(half * 0.62, -deep * 1.3), shoulder)
+        canvas.stroke(web, Paint(palette.dark), width: 26)
+        canvas.stroke(web, Paint(palette.second), width: 16)
+        canvas.stroke(web, Paint(palette.dark, 0.6), width: 2, dash: "9 6")
+        var loop = Path()
+        loop.move(Point(-half, -deep * 0.4))
+        loop.curve(Point(-half * 1.1, deep * 1.25), Point(half * 1.1, deep * 1.25), Point(half, -deep * 0.4))
+        loop.quad(Point(half - pad / 2, -deep * 0.4 - 26), Point(half - pad, -deep * 0.4))
+        loop.curve(
+            Point(half - pad, deep * 1.25 - pad * 1.6), Point(pad - half, deep * 1.25 - pad * 1.6),
+            Point(pad - half, -deep * 0.4))
+        loop.quad(Point(pad / 2 - half, -deep * 0.4 - 26), Point(-half, -deep * 0.4))
+        loop.close()
+        let inner = Point(side * -20, -10)
+        canvas.fill(loop.mapped { $0 + inner }, Paint(palette.dark))
+        canvas.fill(loop.mapped { $0 + inner * 0.5 }, Paint(palette.main.darker(0.4)))
+        let field = Field(centre: Point(0, deep * 0.24), halfWidth: half, halfHeight: deep * 0.7, focus: Point(0, deep * 0.3))
+        let shade = Path([Point(0, -deep), Point(half * 1.1, -deep), Point(half * 1.1, deep * 1.2), Point(0, deep * 1.2)])
+        cover(loop, field, edge: 7, panels: [.init(path: shade, light: -0.14)])
+        canvas.circle(ring, 24, Paint(palette.dark))
+        canvas.circle(ring, 13, Paint(palette.accent))
+        canvas.stroke(Path([ring, ring + Point(side * -16, -160)], closed: false), Paint(palette.accent.darker(0.2)), width: 6)
     }
 
     mutating func handles() {
@@ -159,10 +163,9 @@ extension KitePainter {
         let tilt = seed.between(6, 18)
         let grip = seed.between(0.4, 0.5)
         studio(shadow: 270, at: 700)
-        for side in [-1.0, 1] {
-            let pose = Pose(centre: Point(400 + side * spread, 400), tilt: side * tilt)
-            hang(pose) { painter in painter.handle(side, bend, grip) }
-        }
+        let left = Pose(centre: Point(400 - spread, 410), tilt: -tilt)
+        let right = Pose(centre: Point(400 + spread, 392), tilt: tilt * 0.7)
+        pair(left: left, right: right) { $0.handle(-1, bend, grip) }
     }
 
     /// A bent steel handle with a foam grip, its long leader above and its short one below.
@@ -201,7 +204,7 @@ extension KitePainter {
         let slant = seed.between(10, 22)
         let fly = seed.between(220, 270)
         let notch = seed.between(40, 80)
-        studio(shadow: 0)
+        sky()
         let foot = Point(400 + lean * 40, 640)
         mound(foot)
         hang(Pose(centre: foot, tilt: lean * slant)) { painter in

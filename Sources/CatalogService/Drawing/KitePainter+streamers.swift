@@ -21,7 +21,7 @@ extension KitePainter {
             let colours = [palette.main, palette.second, palette.accent]
             canvas.stroke(ribbon, Paint(colours[index % 3]), width: 15)
         }
-        paint(tube, mouth: 0.3, spin: false)
+        paint(tube)
         let swivel = start + Point(-lean * 150, -42)
         bridle([tube.at(0, -1), tube.at(0, 1), tube.at(0, 0) - Point(lean * 34, 0)], to: swivel)
         canvas.stroke(Path([swivel, Point(swivel.x - lean * 90, 0)], closed: false), Paint(palette.dark, 0.7), width: 2.6)
@@ -29,46 +29,74 @@ extension KitePainter {
 
     mutating func tailTube() {
         let lean = seed.sign()
-        let wide = seed.between(74, 92)
-        let swing = seed.between(100, 150) * lean
-        let start = Point(400 - lean * 190, 190)
-        let end = Point(400 + lean * 220, 690)
+        let wide = seed.between(60, 72)
+        let swing = seed.between(52, 84) * lean
+        let start = Point(400 - lean * 230, 205)
+        let end = Point(400 + lean * seed.between(180, 230), seed.between(610, 670))
         let across = (end - start).normal
-        let turns = seed.between(0.85, 1.15)
-        let line = (0...8).map { index -> Point in
-            let share = Double(index) / 8
-            return mix(start, end, share) + across * (Angle(radians: share * turns * 2 * Double.pi).sine * swing)
+        let turns = seed.between(1.3, 1.7)
+        let line = (0...10).map { index -> Point in
+            let share = Double(index) / 10
+            let wave = Angle(radians: share * turns * 2 * Double.pi).sine
+            return mix(start, end, share) + across * (wave * swing * mix(0.55, 1, share))
         }
-        let tube = Tube(along: line, from: wide, to: wide * seed.between(0.22, 0.36))
+        let tube = Tube(along: line, from: wide, to: wide * seed.between(0.3, 0.4))
         sky()
-        paint(tube, mouth: 0.36, spin: true)
+        for index in 0...3 {
+            let root = tube.at(1, Double(index) * 0.5 - 0.75)
+            let fringe = stream(from: root, to: root + Point(lean * 70, 8 + 20 * Double(index)), swing: 9, waves: 1)
+            var ribbon = Path()
+            ribbon.smooth(fringe)
+            canvas.seam(ribbon, Paint([palette.accent, palette.second][index % 2]), width: 9)
+        }
+        let outline = canvas.define(tube.strip(from: -1, to: 1, steps: 10))
+        canvas.use(outline, .shade(0.09), at: Point(14, 22))
+        canvas.use(outline, Paint(palette.main))
+        var (bands, trims) = (Path(), Path())
+        for index in 0..<9 {
+            let place = 0.04 + Double(index) / 9.4
+            if index % 2 == 0 { bands.append(motif(tube, at: place, step: 0.05)) } else { trims.append(motif(tube, at: place, step: 0.05)) }
+        }
+        canvas.patch(bands, Paint(palette.second))
+        canvas.patch(trims, Paint(palette.accent))
+        round(tube)
+        canvas.useLine(outline, Paint(palette.dark, 0.7), width: 2.4)
+        mouth(tube, depth: 0.36)
         let swivel = start - tube.direction(0) * (120 / max(tube.direction(0).length, 1))
         bridle([tube.at(0, -1), tube.at(0, 1), tube.centre(0)], to: swivel)
         flyingLine(from: swivel, to: Point(swivel.x - lean * 130, 0), Pose(centre: Point(0, 0), tilt: 0), sag: 12)
     }
 
-    private mutating func paint(_ tube: Tube, mouth: Double, spin: Bool) {
-        let long = spin ? 300.0 : 190
-        let field = Field(halfWidth: 100, halfHeight: long, focus: Point(0, -long * 0.3))
-        var sail = Sail(outline: tube.strip(from: -1, to: 1), field: field, hem: 4)
-        sail.bend = { tube.at(($0.y / long + 1) / 2, max(min($0.x / 100, 1.1), -1.1)) }
-        let lit = tube.at(0.4, -1).y < tube.at(0.4, 1).y ? -1.0 : 1
-        sail.panels = [
-            .init(path: tube.strip(from: -0.75 * lit, to: -0.3 * lit), light: -0.06),
-            .init(path: tube.strip(from: -1 * lit, to: -0.5 * lit), light: -0.2),
-            .init(path: tube.strip(from: 0.2 * lit, to: 0.68 * lit), light: 0.2),
-        ]
-        let gores = spin ? 7 : 4
-        for index in 1..<gores {
-            let place = Double(index) / Double(gores)
-            sail.seams.move(tube.at(place, -1))
-            sail.seams.quad(tube.at(place - (spin ? 0.05 : 0.09), 0), tube.at(place + (spin ? 0.05 : 0), 1))
-        }
-        paint(sail)
-        let ring = tube.ring(0, depth: mouth)
+    /// Light along the upper side of a tube and shade along the lower.
+    private mutating func round(_ tube: Tube) {
+        let up = tube.at(0.5, -1).y < tube.at(0.5, 1).y ? -1.0 : 1
+        canvas.patch(tube.strip(from: -1 * up, to: -0.72 * up), .shade(0.14))
+        canvas.patch(tube.strip(from: -1 * up, to: -0.35 * up), .shade(0.14))
+        canvas.patch(tube.strip(from: 0.25 * up, to: 0.7 * up), .light(0.26))
+    }
+
+    private mutating func mouth(_ tube: Tube, depth: Double) {
+        let ring = tube.ring(0, depth: depth)
         canvas.fill(ring, Paint(palette.main.darker(0.45)))
         canvas.stroke(ring, Paint(palette.second), width: 12)
         canvas.stroke(ring, Paint(palette.dark, 0.7), width: 2.4)
+    }
+
+    private mutating func paint(_ tube: Tube) {
+        let field = Field(halfWidth: 100, halfHeight: 190, focus: Point(0, -57))
+        var sail = Sail(outline: tube.strip(from: -1, to: 1), field: field, hem: 4)
+        sail.bend = { tube.at(($0.y / 190 + 1) / 2, max(min($0.x / 100, 1.1), -1.1)) }
+        let lit = tube.at(0.4, -1).y < tube.at(0.4, 1).y ? -1.0 : 1
+        sail.panels = [
+            .init(path: tube.facets(from: -1.1 * lit, to: -0.5 * lit), light: -0.22),
+            .init(path: tube.facets(from: 0.2 * lit, to: 0.68 * lit), light: 0.2),
+        ]
+        for place in [0.25, 0.5, 0.75] {
+            sail.seams.move(tube.at(place, -1))
+            sail.seams.quad(tube.at(place - 0.09, 0), tube.at(place, 1))
+        }
+        paint(sail)
+        mouth(tube, depth: 0.3)
     }
 
     mutating func tailRibbon() {
@@ -97,15 +125,16 @@ extension KitePainter {
     /// One ribbon: its swallow end, the pattern's motif repeated down its length, and light on every turn.
     private mutating func streamer(_ tube: Tube, _ colour: Colour, _ trim: Colour, last: Bool) {
         var cloth = Path()
-        let places = (0...8).map { Double($0) / 8 }
+        let places = (0...6).map { Double($0) / 6 }
         cloth.smooth(places.map { tube.at($0, -1) })
         cloth.line(tube.at(0.93, 0))
         cloth.smooth(places.reversed().map { tube.at($0, 1) }, continuing: true)
         cloth.close()
-        canvas.fill(cloth.mapped { $0 + Point(14, 18) }, .shade(0.07))
-        canvas.fill(cloth, Paint(colour))
+        let outline = canvas.define(cloth)
+        canvas.use(outline, .shade(0.07), at: Point(14, 18))
+        canvas.use(outline, Paint(colour))
         var motif = Path()
-        let pieces = 7
+        let pieces = 6
         for index in 1...pieces {
             let place = Double(index) / (Double(pieces) + 0.8)
             motif.append(self.motif(tube, at: place, step: 0.5 / Double(pieces)))
@@ -117,7 +146,7 @@ extension KitePainter {
             folds.append(Path([tube.at(from, -1), tube.at(to, -1), tube.at(to, 1), tube.at(from, 1)]))
         }
         canvas.patch(folds, .shade(0.13))
-        canvas.stroke(cloth, Paint(palette.dark, 0.45), width: 1.8)
+        canvas.useLine(outline, Paint(palette.dark, 0.45), width: 1.8)
     }
 
     /// What the pattern looks like on cloth a hand wide.
@@ -148,7 +177,11 @@ extension KitePainter {
             ])
         case .rings, .eye:
             var dot = Path()
-            dot.circle(tube.centre(place), tube.radius(place) * 0.6)
+            let (middle, size) = (tube.centre(place), tube.radius(place) * 0.66)
+            dot.move(middle - Point(0, size))
+            dot.curve(middle + Point(size * 1.3, -size), middle + Point(size * 1.3, size), middle + Point(0, size))
+            dot.curve(middle + Point(-size * 1.3, size), middle + Point(-size * 1.3, -size), middle - Point(0, size))
+            dot.close()
             return dot
         }
     }

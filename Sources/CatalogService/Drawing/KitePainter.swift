@@ -30,6 +30,19 @@ struct KitePainter {
         Applique.patches(design.pattern, on: field, palette: palette, seed: stream(topic))
     }
 
+    /// Draws one of a pair and places it on both sides, as its own mirror image.
+    mutating func pair(left: Pose, right: Pose, _ draw: (inout KitePainter) -> Void) {
+        var inner = self
+        let one = canvas.part { canvas in
+            swap(&inner.canvas, &canvas)
+            draw(&inner)
+            swap(&inner.canvas, &canvas)
+        }
+        seed = inner.seed
+        canvas.place(one, at: left.centre, rotated: left.tilt)
+        canvas.place(one, at: right.centre, rotated: right.tilt, scaled: Point(-1, 1))
+    }
+
     /// Draws in the kite's own coordinates: nose up, the middle of the sail at the origin.
     mutating func hang(_ pose: Pose, _ draw: (inout KitePainter) -> Void) {
         var inner = self

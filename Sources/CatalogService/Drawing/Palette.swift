@@ -5,17 +5,16 @@ struct Palette: Sendable {
     let accent: Colour
     let dark: Colour
 
-    private static let house = ["#e4572e", "#f3a712", "#29335c", "#1f2430"]
+    private static let house = [0xe4572e, 0xf3a712, 0x29335c, 0x1f2430].map { Colour($0) }
 
     init(_ colours: [String]) {
         let read = Self.house.indices.map { index in
             colours.indices.contains(index) ? Colour(hex: colours[index]) : nil
         }
-        let fallback = Self.house.map { Colour(hex: $0) ?? .black }
-        main = read[0] ?? fallback[0]
-        second = read[1] ?? fallback[1]
-        accent = read[2] ?? fallback[2]
-        let spar = read[3] ?? fallback[3]
+        main = read[0] ?? Self.house[0]
+        second = read[1] ?? Self.house[1]
+        accent = read[2] ?? Self.house[2]
+        let spar = read[3] ?? Self.house[3]
         dark = spar.lightness > 0.45 ? spar.darker(0.5) : spar
     }
 

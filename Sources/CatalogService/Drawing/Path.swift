@@ -59,11 +59,12 @@ struct Path: Sendable {
         }
     }
 
-    /// The path with every point moved; straight parts are cut into `pieces` first so that they can bend.
-    func mapped(pieces: Int = 1, _ transform: (Point) -> Point) -> Path {
+    /// The path with every point moved; straight parts longer than `bending` are cut first so that they can bend.
+    func mapped(bending longest: Double = .infinity, _ transform: (Point) -> Point) -> Path {
         var result = Path()
         var (current, start) = (Point(0, 0), Point(0, 0))
         func bend(to end: Point) {
+            let pieces = max(1, Int(((end - current).length / longest).rounded(.up)))
             for piece in 1...pieces {
                 result.line(transform(mix(current, end, Double(piece) / Double(pieces))))
             }
@@ -83,7 +84,7 @@ struct Path: Sendable {
                 result.curve(transform(first), transform(second), transform(end))
                 current = end
             case .close:
-                if pieces > 1 { bend(to: start) }
+                if longest.isFinite, (start - current).length > longest { bend(to: start) }
                 result.close()
                 current = start
             }

@@ -27,7 +27,7 @@ extension KitePainter {
         canvas.use(outline, Paint(palette.main))
         let sewn = patches(on: sail.field).map { patch in
             guard let bend = sail.bend else { return patch }
-            return Patch(path: patch.path.mapped(pieces: 3, bend), colour: patch.colour, opacity: patch.opacity)
+            return Patch(path: patch.path.mapped(bending: 170, bend), colour: patch.colour, opacity: patch.opacity)
         }
         let hem = Paint(palette.second.mixed(with: palette.dark, 0.35))
         let sheen = canvas.gradient(
@@ -40,8 +40,8 @@ extension KitePainter {
                 canvas.patch(panel.path, panel.light > 0 ? .light(panel.light) : .shade(-panel.light))
             }
             canvas.use(outline, sheen)
-            if !sail.seams.segments.isEmpty { canvas.stroke(sail.seams, Paint(palette.dark, 0.3), width: 2) }
-            if !sail.spars.segments.isEmpty { canvas.stroke(sail.spars, Paint(palette.dark, 0.42), width: 6) }
+            if !sail.seams.segments.isEmpty { canvas.seam(sail.seams, Paint(palette.dark, 0.3), width: 2) }
+            if !sail.spars.segments.isEmpty { canvas.seam(sail.spars, Paint(palette.dark, 0.42), width: 6) }
         }
         canvas.useLine(outline, Paint(palette.dark, 0.75), width: 2.5)
         if !sail.binding.segments.isEmpty {
