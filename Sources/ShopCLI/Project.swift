@@ -22,7 +22,7 @@ package struct Project: Sendable {
             environment: ProcessInfo.processInfo.environment, directory: FileManager.default.currentDirectoryPath)
     }
 
-    static func find(environment: [String: String], directory: String) throws -> Project {
+    package static func find(environment: [String: String], directory: String) throws -> Project {
         let root = try environment["SHOP_ROOT"].map { absolute($0, in: directory) } ?? searched(from: directory)
         let home = environment["SHOP_HOME"].flatMap { $0.isEmpty ? nil : absolute($0, in: directory) }
         return Project(root: root, home: FleetHome(path: home ?? root + "/.shop"), environment: environment)
@@ -41,7 +41,7 @@ package struct Project: Sendable {
     }
 
     /// An absolute path without `.`, `..` and a slash at the end.
-    static func absolute(_ path: String, in directory: String) -> String {
+    package static func absolute(_ path: String, in directory: String) -> String {
         let full = path.hasPrefix("/") ? path : directory + "/" + path
         var parts: [Substring] = []
         for part in full.split(separator: "/") where part != "." {

@@ -29,7 +29,7 @@ extension ShopError {
         }
     }
 
-    init(_ error: FleetError) {
+    package init(_ error: FleetError) {
         switch error {
         case .alreadySupervised(let pid, let url):
             let where_ = url.map { " at \($0)" } ?? ""

@@ -1,29 +1,48 @@
 import Dispatch
 import Glibc
+import Synchronization
 
-/// The signals that ask this process to end, as a sequence, instead of as its end.
-struct Signals: Sendable {
-    /// Ctrl-C, a polite kill, and the terminal's closing.
-    static let ending = [SIGINT, SIGTERM, SIGHUP]
+/// The signals that ask this process to end (Ctrl-C, a polite kill, the terminal's closing), as a sequence.
+///
+/// From the first use on they do not end the process by themselves. They are received in one place for the whole
+/// process, since two sources for the same signal take it away from each other.
+final class Signals: Sendable {
+    private static let shared = Signals([SIGINT, SIGTERM, SIGHUP])
 
-    /// Each signal that arrives, until the reading task is cancelled.
-    static func stream(_ numbers: [Int32] = ending) -> AsyncStream<Int32> {
-        AsyncStream { continuation in
-            // Written here once, and read once at the stream's end.
-            nonisolated(unsafe) let sources = numbers.map { number in
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-                source.setEventHandler { continuation.yield(number) }
-                source.resume()
-                return source
-            }
-            continuation.onTermination = { _ in
-                for source in sources { source.cancel() }
-            }
+    private let readers = Mutex<[Int: AsyncStream<Int32>.Continuation]>([:])
+    /// Kept for as long as the process lives, and touched by nobody.
+    nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+
+    private init(_ numbers: [Int32]) {
+        sources = numbers.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [weak self] in self?.deliver(number) }
+            source.resume()
+            return source
         }
     }
 
-    /// Runs an operation that ends early, by cancellation, at the first signal that asks this process to end.
+    private func deliver(_ number: Int32) {
+        let readers = readers.withLock { Array($0.values) }
+        for reader in readers { reader.yield(number) }
+    }
+
+    /// Each signal that arrives from now on, until the reading task is cancelled.
+    static func stream() -> AsyncStream<Int32> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+        let key = shared.readers.withLock { readers in
+            let key = (readers.keys.max() ?? 0) + 1
+            readers[key] = continuation
+            return key
+        }
+        continuation.onTermination = { _ in
+            _ = shared.readers.withLock { $0.removeValue(forKey: key) }
+        }
+        return stream
+    }
+
+    /// Runs an operation that ends early, by cancellation, at the first signal.
     static func cancelling<Result: Sendable>(
         _ operation: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {

@@ -4,14 +4,14 @@ import Subprocess
 ///
 /// It has a process group of its own, and the group is ended when the task that runs it is cancelled, so that a program
 /// that starts others leaves none of them behind.
-struct ToolRun: Sendable {
+package struct ToolRun: Sendable {
     /// A name that is looked up in `PATH`, or an absolute path.
     let program: String
     let arguments: [String]
     let environment: [String: String]
     let directory: String?
 
-    init(_ program: String, _ arguments: [String] = [], environment: [String: String], in directory: String? = nil) {
+    package init(_ program: String, _ arguments: [String] = [], environment: [String: String], in directory: String? = nil) {
         self.program = program
         self.arguments = arguments
         self.environment = environment
@@ -19,21 +19,21 @@ struct ToolRun: Sendable {
     }
 
     /// Runs it with this process's own output. Returns its exit code; a signal counts as 128 and its number.
-    func show() async throws -> Int32 {
+    package func show() async throws -> Int32 {
         let result = try await Subprocess.run(
             configuration, input: .none, output: .currentStandardOutput, error: .currentStandardError)
         return Self.code(of: result.terminationStatus)
     }
 
     /// Runs it and collects what it writes to standard output, at most 1 MB.
-    func collect() async throws -> (status: Int32, output: String) {
+    package func collect() async throws -> (status: Int32, output: String) {
         let result = try await Subprocess.run(
             configuration, input: .none, output: .string(limit: 1 << 20), error: .discarded)
         return (Self.code(of: result.terminationStatus), result.standardOutput)
     }
 
     /// Runs it and hands each line over as it comes, of standard output and standard error alike.
-    func lines(_ handle: (String) -> Void) async throws -> Int32 {
+    package func lines(_ handle: (String) -> Void) async throws -> Int32 {
         let result = try await Subprocess.run(
             configuration, input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in

@@ -46,7 +46,7 @@ package final class FleetBoard: Sendable {
         }
     }
 
-    func update(_ process: String, _ change: (inout ProcessState) -> Void) {
+    package func update(_ process: String, _ change: (inout ProcessState) -> Void) {
         update { state in
             guard let index = state.processes.firstIndex(where: { $0.name == process }) else { return }
             change(&state.processes[index])
@@ -55,7 +55,7 @@ package final class FleetBoard: Sendable {
     }
 
     /// Ends all streams of changes.
-    func finish() {
+    package func finish() {
         let watchers = storage.withLock { storage in
             defer { storage.watchers = [:] }
             storage.isFinished = true

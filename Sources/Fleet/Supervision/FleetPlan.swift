@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Logging
 
 /// A fleet that is to be run: which, where, from which executables, with which settings.
 package struct FleetPlan: Sendable {
@@ -71,7 +70,7 @@ package struct FleetPlan: Sendable {
 
     func processes(
         of running: FleetFile, board: FleetBoard, backoff: RestartPolicy.Backoff,
-        chance: @escaping @Sendable () -> Double, logger: Logger
+        chance: @escaping @Sendable () -> Double
     ) -> [SupervisedProcess] {
         let environment = ChildEnvironment(home: home, root: root, release: release, settings: settings)
         return running.processes.map { process in
@@ -79,8 +78,7 @@ package struct FleetPlan: Sendable {
             return SupervisedProcess(
                 specification: process, address: address, executable: executable(of: process.name),
                 environment: environment.variables(for: process.name, address: address), workingDirectory: root,
-                log: ProcessLog(path: home.log(of: process.name)), board: board, backoff: backoff, chance: chance,
-                logger: logger)
+                log: ProcessLog(path: home.log(of: process.name)), board: board, backoff: backoff, chance: chance)
         }
     }
 }

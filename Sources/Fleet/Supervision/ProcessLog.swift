@@ -5,10 +5,14 @@ import Glibc
 ///
 /// The process holds the file itself, so that its last words are there even if the supervisor is gone. When the file
 /// has grown to its limit, its content moves to `NAME.log.1` and the file starts empty again.
-struct ProcessLog: Sendable {
-    static let limit = 10 * 1024 * 1024
+package struct ProcessLog: Sendable {
+    package static let limit = 10 * 1024 * 1024
 
-    let path: String
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
 
     /// Opens the file for appending; the caller closes the descriptor.
     func open() throws -> Int32 {
@@ -18,7 +22,7 @@ struct ProcessLog: Sendable {
     }
 
     /// Sets the content aside if the file has grown to `limit`.
-    func rotate(at limit: Int = ProcessLog.limit) {
+    package func rotate(at limit: Int = ProcessLog.limit) {
         var status = stat()
         guard stat(path, &status) == 0, Int(status.st_size) >= limit else { return }
         let aside = path + ".1"

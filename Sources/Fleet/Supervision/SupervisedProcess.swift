@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import Logging
 import Subprocess
 
 /// One process of the fleet under supervision: started, probed, and started again after it ended, until the task that
@@ -15,7 +14,6 @@ struct SupervisedProcess: Sendable {
     let board: FleetBoard
     let backoff: RestartPolicy.Backoff
     let chance: @Sendable () -> Double
-    let logger: Logger
 
     private var name: String { specification.name }
 
@@ -26,8 +24,6 @@ struct SupervisedProcess: Sendable {
             if Task.isCancelled { break }
             if let readyAt { policy.becameReady(at: readyAt) }
             let pause = policy.ended(at: .now, chance: chance())
-            logger.warning(
-                "process ended", metadata: ["process": "\(name)", "exit": "\(exit)", "restart.in": "\(pause)"])
             board.update(name) { state in
                 state.phase = .waiting
                 state.pid = nil

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import Logging
 
 /// Keeps all processes of a fleet running until it is stopped, or the task that runs it is cancelled; then stops them
 /// all.
@@ -21,8 +20,7 @@ package struct Supervisor: Sendable {
     /// - Throws: `FleetError`.
     package init(
         preparing plan: FleetPlan, backoff: RestartPolicy.Backoff = RestartPolicy.Backoff(),
-        chance: @escaping @Sendable () -> Double = { .random(in: 0...1) },
-        logger: Logger = Logger(label: "fleet") { _ in SwiftLogNoOpLogHandler() }
+        chance: @escaping @Sendable () -> Double = { .random(in: 0...1) }
     ) async throws {
         try plan.home.prepare()
         let lock = try await FleetLock.take(plan.home)
@@ -33,8 +31,7 @@ package struct Supervisor: Sendable {
             let board = FleetBoard(try plan.initialState(of: running))
             try plan.home.write(running.encoded(), to: plan.home.fleetFile)
             try plan.home.write(FleetState.encoder().encode(board.state), to: plan.home.stateFile)
-            processes = plan.processes(
-                of: running, board: board, backoff: backoff, chance: chance, logger: logger)
+            processes = plan.processes(of: running, board: board, backoff: backoff, chance: chance)
             self.board = board
         } catch {
             plan.home.removeRunFiles()

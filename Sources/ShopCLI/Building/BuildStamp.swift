@@ -3,19 +3,19 @@ import Glibc
 
 /// Remembers what the last good build was made from, so that a command need not ask SwiftPM (which takes seconds)
 /// whether anything changed: a file in the build folder that lists the sources and is as old as that build's start.
-struct BuildStamp: Sendable {
+package struct BuildStamp: Sendable {
     private let project: Project
     private let file: String
     private let folders: [String]
 
-    init(project: Project, includesTests: Bool) {
+    package init(project: Project, includesTests: Bool) {
         self.project = project
         file = project.root + "/.build/shop-\(includesTests ? "tests" : "fleet").stamp"
         folders = includesTests ? ["Sources", "Tests"] : ["Sources"]
     }
 
     /// Whether the executables are there and no source was changed, added or removed since the last good build.
-    func isFresh(products: [String]) -> Bool {
+    package func isFresh(products: [String]) -> Bool {
         let binaries = project.binaries
         guard products.allSatisfy({ FileManager.default.isExecutableFile(atPath: "\(binaries)/\($0)") }),
             let built = modified(file), let recorded = FileManager.default.contents(atPath: file)
@@ -26,14 +26,14 @@ struct BuildStamp: Sendable {
     }
 
     /// Notes the state of the sources before the build reads them.
-    func begin() {
+    package func begin() {
         try? FileManager.default.createDirectory(
             atPath: project.root + "/.build", withIntermediateDirectories: true)
         try? Self.list(sources()).write(to: URL(filePath: file + ".new"))
     }
 
     /// The build that began has succeeded.
-    func finish() {
+    package func finish() {
         rename(file + ".new", file)
     }
 

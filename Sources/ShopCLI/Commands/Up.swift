@@ -29,7 +29,7 @@ struct Up: AsyncParsableCommand {
         if detach {
             try await DetachedFleet(plan: plan, terminal: terminal, arguments: ["supervise"] + options.arguments).run()
         } else {
-            try await FleetSession(plan: plan, terminal: terminal).run()
+            try await FleetSession(plan: plan, terminal: terminal, isAttended: true).run()
         }
     }
 
@@ -53,6 +53,7 @@ struct Supervise: AsyncParsableCommand {
 
     func run() async throws {
         let project = try Project.current()
-        try await FleetSession(plan: try await options.plan(project), terminal: .standard).run()
+        let plan = try await options.plan(project)
+        try await FleetSession(plan: plan, terminal: .standard, isAttended: false).run()
     }
 }

@@ -2,26 +2,32 @@ import FoundationEssentials
 import Glibc
 
 /// A log that grows: its last lines, and then what is added.
-struct LogFile: Sendable {
-    let process: String
-    let path: String
+package struct LogFile: Sendable {
+    package let process: String
+    package let path: String
     /// How far it has been read, in bytes.
     private var offset = 0
     /// The start of a line whose end has not been written yet.
     private var partial: [UInt8] = []
 
-    init(process: String, path: String) {
+    package init(process: String, path: String) {
         self.process = process
         self.path = path
     }
 
+    /// Leaves out what is there now.
+    package mutating func skipToEnd() {
+        var status = stat()
+        if stat(path, &status) == 0 { offset = Int(status.st_size) }
+    }
+
     /// The last `count` lines that are there now; reading goes on behind them.
-    mutating func lastLines(_ count: Int) -> [String] {
+    package mutating func lastLines(_ count: Int) -> [String] {
         Array(newLines().suffix(count))
     }
 
     /// The whole lines that were added since the last call. A file that became shorter starts anew.
-    mutating func newLines() -> [String] {
+    package mutating func newLines() -> [String] {
         var status = stat()
         guard stat(path, &status) == 0 else { return [] }
         if Int(status.st_size) < offset { (offset, partial) = (0, []) }

@@ -27,6 +27,26 @@ package struct LogLine: Sendable, Equatable {
         metadata = fields.filter { !Self.named.contains($0.key) }.mapValues(\.description)
     }
 
+    package init(time: String?, level: String?, service: String, message: String, metadata: [String: String]) {
+        self.time = time
+        self.level = level
+        self.service = service
+        self.message = message
+        self.metadata = metadata
+    }
+
+    /// The line as processes write it.
+    package var json: String {
+        var fields = metadata
+        fields["time"] = time
+        fields["level"] = level
+        fields["service"] = service
+        fields["message"] = message
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(fields)).map { String(decoding: $0, as: UTF8.self) } ?? message
+    }
+
     /// The line as a person reads it: time of day, service, level, message, metadata.
     package func formatted(on terminal: Terminal) -> String {
         let clock = time.map(Self.clock) ?? String(repeating: " ", count: 12)

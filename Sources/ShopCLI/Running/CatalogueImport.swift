@@ -6,7 +6,7 @@ import NIOCore
 import Wire
 
 /// Sends a catalogue file to the running catalog-service, and shows what came of it.
-struct CatalogueImport {
+package struct CatalogueImport {
     let file: String
     let terminal: Terminal
 
@@ -62,7 +62,7 @@ struct CatalogueImport {
     }
 
     /// `FILE:LINE: field: detail`, which editors can follow.
-    static func line(for error: Problem.FieldError, in file: String) -> String {
+    package static func line(for error: Problem.FieldError, in file: String) -> String {
         let place = error.line.map { "\(file):\($0)" } ?? file
         return "\(place): \(error.field): \(error.detail)"
     }

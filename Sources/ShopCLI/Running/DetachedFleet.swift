@@ -96,6 +96,6 @@ struct DetachedFleet: Sendable {
     private func showLog(from start: Int) {
         let bytes = FileManager.default.contents(atPath: log) ?? Data()
         let text = String(decoding: bytes.dropFirst(start), as: UTF8.self)
-        for line in text.split(separator: "\n") { terminal.errorLine(String(line)) }
+        for line in text.split(separator: "\n") where !line.hasPrefix("{") { terminal.errorLine(String(line)) }
     }
 }

@@ -2,16 +2,19 @@ import Fleet
 import FoundationEssentials
 import Glibc
 
-/// A fleet in the foreground: supervised, shown, and stopped by a signal.
+/// A fleet that is supervised from here: shown to whoever watches, or told of in log lines, and stopped by a signal.
 struct FleetSession: Sendable {
     let plan: FleetPlan
     let terminal: Terminal
+    /// Whether a person started it and reads along; otherwise what is said becomes lines of the log `shop`.
+    let isAttended: Bool
 
     /// Returns when the fleet has been stopped.
     ///
     /// - Throws: `FleetError`, or `ShopError` when the fleet did not start.
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
+        let logs = emptyLogs()
         let supervisor = try await Supervisor(preparing: plan)
         let failure = await withTaskGroup(of: StartWatch.Failure?.self) { group in
             group.addTask {
@@ -31,8 +34,8 @@ struct FleetSession: Sendable {
             group.cancelAll()
             return await group.reduce(nil) { $0 ?? $1 }
         }
-        if let failure { throw explain(failure) }
-        terminal.line("Stopped: \(Words.count(plan.fleet.processes.count, "process", "processes")), nothing left.")
+        if let failure { throw explain(failure, logs: logs) }
+        say("Stopped: \(Words.count(plan.fleet.processes.count, "process", "processes")), nothing left.")
     }
 
     /// The first signal stops the fleet in peace, the second one at once.
@@ -42,8 +45,7 @@ struct FleetSession: Sendable {
             if isStopping {
                 supervisor.kill()
             } else {
-                let again = number == SIGINT ? " (Ctrl-C again: at once)" : ""
-                terminal.line((terminal.isInteractive ? "\r" : "") + "Stopping…\(again)")
+                say(number == SIGINT ? "Stopping… (Ctrl-C again: at once)" : "Stopping…")
                 supervisor.stop()
             }
             isStopping = true
@@ -57,48 +59,51 @@ struct FleetSession: Sendable {
         var region = LiveRegion(terminal)
         var last = board.state
         for await state in board.changes() {
-            guard state.phase != .stopping else {
-                last = state
-                continue
+            defer { last = state }
+            guard state.phase != .stopping else { continue }
+            let news = FleetNews.between(last, state)
+            if !news.isEmpty { region.clear() }
+            for item in news { say(item.text, level: item.isBad ? "warning" : "info") }
+            let isUpNow = last.phase == .starting && state.phase == .up
+            if isAttended {
+                draw(state, isUpNow: isUpNow, in: &region)
+            } else if isUpNow {
+                say("Up at \(state.url)")
             }
-            let news = Self.news(from: last, to: state)
-            if !news.isEmpty {
-                region.clear()
-                for line in news { terminal.line(line) }
-            }
-            let isFirstUp = last.phase == .starting && state.phase == .up
-            draw(state, isFirstUp: isFirstUp, in: &region)
-            last = state
         }
     }
 
-    private func draw(_ state: FleetState, isFirstUp: Bool, in region: inout LiveRegion) {
+    private func draw(_ state: FleetState, isUpNow: Bool, in region: inout LiveRegion) {
         let table = FleetTable(state: state).lines(on: terminal)
         let hints = FleetTable.hints(url: state.url, on: terminal) + ["", "Ctrl-C stops everything."]
         if terminal.isInteractive {
             region.draw(state.phase == .up ? table + hints : table)
-        } else if isFirstUp {
+        } else if isUpNow {
             for line in table + hints { terminal.line(line) }
         }
     }
 
-    /// What a person should hear of: ends and returns of processes.
-    static func news(from old: FleetState, to new: FleetState) -> [String] {
-        zip(old.processes, new.processes).compactMap { before, after in
-            if after.restarts > before.restarts {
-                return "\(after.name) ended (\(after.lastExit ?? "?")); it is started again (\(after.restarts))"
-            }
-            guard after.restarts > 0, before.phase != .ready, after.phase == .ready else { return nil }
-            return "\(after.name) is ready again"
+    private func say(_ text: String, level: String = "info") {
+        let now = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let line = LogLine(time: now, level: level, service: "shop", message: text, metadata: ["release": plan.release])
+        terminal.line(isAttended ? (terminal.isInteractive ? "\r" : "") + text : line.json)
+    }
+
+    /// The processes' logs, without what earlier runs wrote.
+    private func emptyLogs() -> [LogFile] {
+        plan.fleet.processes.map { process in
+            var file = LogFile(process: process.name, path: plan.home.log(of: process.name))
+            file.skipToEnd()
+            return file
         }
     }
 
-    private func explain(_ failure: StartWatch.Failure) -> ShopError {
-        let log = plan.home.log(of: failure.process)
-        terminal.errorLine("The last lines of \(log):")
-        var file = LogFile(process: failure.process, path: log)
-        for text in file.lastLines(15) {
-            terminal.errorLine("  " + LogLine(text, process: failure.process).formatted(on: terminal))
+    private func explain(_ failure: StartWatch.Failure, logs: [LogFile]) -> ShopError {
+        if var file = logs.first(where: { $0.process == failure.process }) {
+            terminal.errorLine("The last lines of \(file.path):")
+            for text in file.lastLines(15) {
+                terminal.errorLine("  " + LogLine(text, process: file.process).formatted(on: terminal))
+            }
         }
         return ShopError(
             "\(failure.process) did not start", why: failure.reason, mend: "./shop logs \(failure.process)")

@@ -1,10 +1,14 @@
 import Fleet
 
 /// The fleet as a table: one line a process.
-struct FleetTable {
-    let state: FleetState
+package struct FleetTable {
+    private let state: FleetState
 
-    func lines(on terminal: Terminal) -> [String] {
+    package init(state: FleetState) {
+        self.state = state
+    }
+
+    package func lines(on terminal: Terminal) -> [String] {
         var table = TextTable([
             .init(title: "SERVICE"), .init(title: "TEAM"), .init(title: "STATE"), .init(title: "ADDRESS"),
             .init(title: "RELEASE"), .init(title: "READY IN", isRightAligned: true),

@@ -1,6 +1,6 @@
 /// How wide text is on a terminal: control sequences take no place.
-enum DisplayWidth {
-    static func of(_ text: String) -> Int {
+package enum DisplayWidth {
+    package static func of(_ text: String) -> Int {
         var width = 0
         var isInSequence = false
         for character in text {
@@ -16,7 +16,7 @@ enum DisplayWidth {
     }
 
     /// The text, cut with an ellipsis if it is wider than `width`; what is cut off still switches its colours off.
-    static func fit(_ text: String, to width: Int) -> String {
+    package static func fit(_ text: String, to width: Int) -> String {
         guard of(text) > width else { return text }
         guard width > 0 else { return "" }
         var result = ""
@@ -37,7 +37,7 @@ enum DisplayWidth {
         return result + "…"
     }
 
-    static func pad(_ text: String, to width: Int, right: Bool = false) -> String {
+    package static func pad(_ text: String, to width: Int, right: Bool = false) -> String {
         let gap = String(repeating: " ", count: max(0, width - of(text)))
         return right ? gap + text : text + gap
     }

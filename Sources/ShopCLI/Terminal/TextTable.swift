@@ -1,18 +1,23 @@
 /// Columns of text, each as wide as its widest cell.
-struct TextTable {
-    struct Column {
+package struct TextTable {
+    package struct Column: Sendable {
         let title: String
-        var isRightAligned = false
+        let isRightAligned: Bool
+
+        package init(title: String, isRightAligned: Bool = false) {
+            self.title = title
+            self.isRightAligned = isRightAligned
+        }
     }
 
-    let columns: [Column]
-    var rows: [[String]] = []
+    package let columns: [Column]
+    package var rows: [[String]] = []
 
-    init(_ columns: [Column]) {
+    package init(_ columns: [Column]) {
         self.columns = columns
     }
 
-    func lines(on terminal: Terminal) -> [String] {
+    package func lines(on terminal: Terminal) -> [String] {
         let widths = columns.indices.map { index in
             rows.reduce(columns[index].title.count) { max($0, DisplayWidth.of($1[index])) }
         }

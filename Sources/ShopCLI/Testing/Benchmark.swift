@@ -2,7 +2,7 @@ import Fleet
 import FoundationEssentials
 
 /// A measurement: a folder in Benchmarks with a script `run`, whose first comment says what it measures.
-struct Benchmark: Sendable, Equatable {
+package struct Benchmark: Sendable, Equatable {
     let name: String
     let script: String
     let summary: String
@@ -21,7 +21,7 @@ struct Benchmark: Sendable, Equatable {
     }
 
     /// The first comment of a script, without its `#!` line.
-    static func summary(of script: String) -> String {
+    package static func summary(of script: String) -> String {
         let comment = script.split(separator: "\n").first { $0.hasPrefix("#") && !$0.hasPrefix("#!") }
         return comment.map { String($0.drop { $0 == "#" || $0 == " " }) } ?? ""
     }

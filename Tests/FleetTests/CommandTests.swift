@@ -1,0 +1,95 @@
+import Fleet
+import FoundationEssentials
+import ShopCLI
+import Testing
+import Wire
+
+@Suite struct CommandTests {
+    private let plain = Terminal(isInteractive: false, hasColour: false, width: 80, output: { _ in }, errors: { _ in })
+    private let colourful = Terminal(isInteractive: true, hasColour: true, width: 80, output: { _ in }, errors: { _ in })
+
+    @Test(arguments: [
+        ("", "/", "/"), ("/a/b/", "/x", "/a/b"), ("a", "/x", "/x/a"), ("../a/./b", "/x/y", "/x/a/b"), ("..", "/", "/"),
+    ])
+    func pathsBecomeAbsolute(path: String, directory: String, expected: String) {
+        #expect(Project.absolute(path, in: directory) == expected)
+    }
+
+    @Test func theHomeIsTheEnvironmentsOrTheProjects() throws {
+        let given = try Project.find(environment: ["SHOP_ROOT": "/p", "SHOP_HOME": "x"], directory: "/d")
+        #expect(given.home.path == "/d/x")
+        #expect(try Project.find(environment: ["SHOP_ROOT": "/p"], directory: "/d").home.path == "/p/.shop")
+    }
+
+    @Test func theProjectIsFoundFromAFolderInside() throws {
+        let found = try Project.find(environment: [:], directory: ProjectFolder.root + "/Sources/Fleet")
+        #expect(found.root == ProjectFolder.root)
+        #expect(throws: ShopError.self) { try Project.find(environment: [:], directory: "/") }
+    }
+
+    @Test func colourIsOnlyForThoseWhoSeeIt() {
+        #expect(plain.paint("word", .bold, .red) == "word")
+        #expect(colourful.paint("word", .bold, .red) == "\u{1B}[1;31mword\u{1B}[0m")
+    }
+
+    @Test(arguments: [("abc", 5, "abc"), ("abcdef", 4, "abc…"), ("\u{1B}[1mabcdef\u{1B}[0m", 4, "\u{1B}[1mabc\u{1B}[0m…")])
+    func linesAreCutToTheTerminal(text: String, width: Int, expected: String) {
+        #expect(DisplayWidth.fit(text, to: width) == expected)
+    }
+
+    @Test func columnsLineUpWhateverTheirColours() {
+        var table = TextTable([.init(title: "NAME"), .init(title: "MS", isRightAligned: true), .init(title: "LAST")])
+        table.rows = [[colourful.paint("a", .red), "5", "x"], ["longer", "1000", "y"]]
+        #expect(table.lines(on: plain) == ["NAME      MS  LAST", "\u{1B}[31ma\u{1B}[0m          5  x", "longer  1000  y"])
+    }
+
+    @Test func endsAndReturnsAreNews() throws {
+        var before = FleetState(
+            phase: .up, supervisor: try #require(ProcessIdentity.current), url: "", release: "", started: Date(),
+            processes: [ProcessState(name: "a", team: "t", address: "", release: "", phase: .ready)])
+        var after = before
+        after.processes[0].phase = .waiting
+        after.processes[0].restarts = 1
+        after.processes[0].lastExit = "signal 9"
+        #expect(FleetNews.between(before, after).map(\.text) == ["a ended (signal 9) and is started again (1)"])
+        before = after
+        after.processes[0].phase = .starting
+        #expect(FleetNews.between(before, after).isEmpty)
+        after.processes[0].phase = .ready
+        #expect(FleetNews.between(before, after).map(\.text) == ["a is ready again"])
+    }
+
+    @Test(arguments: [
+        (Problem.FieldError(field: "products[3].price", detail: "must be positive", line: 12),
+         "kites.json:12: products[3].price: must be positive"),
+        (Problem.FieldError(field: "body", detail: "is empty"), "kites.json: body: is empty"),
+    ])
+    func aMistakeInACatalogueIsShownAsEditorsReadIt(error: Problem.FieldError, expected: String) {
+        #expect(CatalogueImport.line(for: error, in: "kites.json") == expected)
+    }
+
+    @Test func aBenchmarkSaysWhatItMeasuresInItsFirstComment() {
+        #expect(Benchmark.summary(of: "#!/bin/sh\n# Pages a second.\n# More.\nset -e\n") == "Pages a second.")
+        #expect(Benchmark.summary(of: "#!/bin/sh\nset -e\n") == "")
+    }
+
+    @Test func everyErrorOfAFleetSaysWhatMendsIt() {
+        let holder = PortHolder(port: 8080, owner: .process(pid: 7, command: "nginx", fleetHome: nil))
+        let errors: [(FleetError, ShopCLI.ExitStatus)] = [
+            (.alreadySupervised(by: 7, url: "http://127.0.0.1:8080"), .alreadyRunning),
+            (.portTaken(port: 8080, holder: holder), .portInUse),
+            (.noFreePort(process: "a"), .portInUse),
+            (.missingExecutable(process: "a", path: "/a"), .failed),
+            (.fileFailed("/a", reason: "r"), .failed),
+            (.cannotStop(pid: 7), .failed),
+        ]
+        for (error, status) in errors {
+            let shown = ShopError(error)
+            #expect(shown.why != nil || error == .noFreePort(process: "a"))
+            #expect(shown.mend != nil)
+            #expect(shown.status == status)
+        }
+        #expect(ShopError(errors[1].0).why == "process 7 (nginx) listens on port 8080")
+        #expect(ShopError(errors[1].0).mend == "./shop up --port 8090")
+    }
+}

@@ -1,0 +1,126 @@
+import Fleet
+import FoundationEssentials
+import Glibc
+import Testing
+
+/// The supervisor with processes that misbehave on purpose: shell scripts that never listen.
+@Suite struct SupervisorTests {
+    @Test func aProcessThatEndsIsStartedAgainAfterGrowingPauses() async throws {
+        try await withScripts(["echo one more; exit 3"]) { supervisor, plan in
+            let state = try await supervisor.state { $0.processes[0].restarts >= 3 }
+            #expect(state.processes[0].lastExit == "exit 3")
+            #expect(state.phase == .starting)
+            let log = FileManager.default.contents(atPath: plan.home.log(of: "p0")) ?? Data()
+            #expect(String(decoding: log, as: UTF8.self).hasPrefix("one more\none more\none more\n"))
+        }
+    }
+
+    @Test func aProcessLearnsItsEnvironmentAndItsFleet() async throws {
+        try await withScripts([#"echo "$SHOP_PROCESS $SHOP_ADDRESS $SHOP_LIFELINE"; cat "$SHOP_FLEET"; exec sleep 60"#]) {
+            supervisor, plan in
+            let state = try await supervisor.state { $0.processes[0].pid != nil }
+            let log = try await plan.log(of: "p0") { $0.contains("}\n  ]") || $0.hasSuffix("}") }
+            #expect(log.hasPrefix("p0 127.0.0.1:\(plan.port) stdin\n"))
+            let file = Data(log.drop { $0 != "\n" }.dropFirst().utf8)
+            let fleet = try FleetFile(decoding: file, file: "SHOP_FLEET")
+            #expect(fleet.processes[0].address == state.processes[0].address)
+            #expect(fleet.processes[0].release == "test")
+        }
+    }
+
+    @Test func aProcessThatIgnoresTheSignalIsKilledAfterItsTime() async throws {
+        let clock = ContinuousClock()
+        let start = try await withScripts(["trap '' TERM; echo deaf; while :; do sleep 0.05; done"]) { supervisor, plan in
+            _ = try await plan.log(of: "p0") { $0.contains("deaf") }
+            return clock.now
+        }
+        #expect(start.duration(to: clock.now) >= .milliseconds(900))
+        #expect(start.duration(to: clock.now) < .seconds(5))
+    }
+
+    @Test func theLifelineIsHeldByNobodyElse() async throws {
+        let script = "echo reading; read nothing; echo ended; exit 0"
+        try await withScripts([script, script, script]) { supervisor, plan in
+            for name in ["p0", "p1", "p2"] { _ = try await plan.log(of: name) { $0.contains("reading") } }
+            let state = try await supervisor.state { $0.processes.allSatisfy { $0.pid != nil } }
+            for process in state.processes {
+                let pid = try #require(process.pid)
+                let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")
+                let pipes = open.filter { name in
+                    let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(name)")
+                    return link?.hasPrefix("pipe:") == true
+                }
+                #expect(pipes == ["0"])
+            }
+        }
+    }
+
+    @Test func aSecondSupervisorOfTheSameHomeIsRefused() async throws {
+        try await withScripts(["exec sleep 60"]) { supervisor, plan in
+            let error = await #expect(throws: FleetError.self) { try await Supervisor(preparing: plan) }
+            #expect(error == .alreadySupervised(by: getpid(), url: supervisor.board.state.url))
+        }
+    }
+
+    @Test func aMissingExecutableIsNamed() async throws {
+        try await withScratchFolder { folder in
+            let plan = try TestFleet.plan(in: folder, scripts: ["exit 0"])
+            try FileManager.default.removeItem(atPath: plan.binaries + "/p0")
+            await #expect(throws: FleetError.missingExecutable(process: "p0", path: plan.binaries + "/p0")) {
+                try await Supervisor(preparing: plan)
+            }
+            #expect(try plan.runFiles.isEmpty)
+        }
+    }
+
+    @Test func aBusyPublicPortIsRefusedWithItsHolder() async throws {
+        try await withScratchFolder { folder in
+            let plan = try TestFleet.plan(in: folder, scripts: ["exit 0"])
+            let listener = try Listener(port: plan.port)
+            defer { listener.close() }
+            let error = await #expect(throws: FleetError.self) { try await Supervisor(preparing: plan) }
+            guard case .portTaken(plan.port, let holder?) = error else {
+                Issue.record("the error is \(String(describing: error))")
+                return
+            }
+            #expect(holder.description.contains("process \(getpid()) "))
+        }
+    }
+
+    @Test func whatAnEarlierSupervisorLeftBehindIsEndedFirst() async throws {
+        try await withScratchFolder { folder in
+            let plan = try TestFleet.plan(in: folder, scripts: ["exec sleep 60"])
+            let orphan = try TestFleet.orphan(of: plan)
+            #expect(orphan.isAlive)
+            let supervisor = try await Supervisor(preparing: plan)
+            #expect(await orphan.hasEnded(within: .seconds(1)))
+            supervisor.stop()
+            await supervisor.run()
+        }
+    }
+
+    @Test func takingDownAHomeWithoutAFleetFindsNothing() async throws {
+        try await withScratchFolder { folder in
+            let outcome = try await FleetCleaner(home: FleetHome(path: folder)).takeDown()
+            #expect(outcome == .nothingRan)
+        }
+    }
+
+    /// Runs a fleet of scripts around the body, and sees to it that nothing of it is left.
+    private func withScripts<Result: Sendable>(
+        _ scripts: [String], _ body: @escaping @Sendable (Supervisor, FleetPlan) async throws -> Result
+    ) async throws -> Result {
+        try await withScratchFolder { folder in
+            let plan = try TestFleet.plan(in: folder, scripts: scripts)
+            let supervisor = try await Supervisor(preparing: plan)
+            let result = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await supervisor.run() }
+                defer { supervisor.stop() }
+                return try await body(supervisor, plan)
+            }
+            #expect(FleetCleaner(home: plan.home).processes().isEmpty)
+            #expect(try plan.runFiles.isEmpty)
+            return result
+        }
+    }
+}
