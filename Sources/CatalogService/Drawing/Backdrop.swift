@@ -18,7 +18,7 @@ extension KitePainter {
     private mutating func panel() {
         let fall = canvas.gradient(
             from: Point(0, 0), to: Point(0, 1), [(0, Paint(palette.sky(-0.05))), (1, Paint(palette.sky(0.05)))])
-        canvas.rectangle(Point(0, 0), Self.side, Self.side, radius: 36, fall)
+        canvas.rectangle(Point(0, 0), Self.side, Self.side, fall)
     }
 
     /// A cloud a hundred wide on a flat base.
@@ -41,10 +41,8 @@ extension KitePainter {
             var path = Path()
             path.move(Point(0, y + left))
             path.curve(Point(260, y - left - 22), Point(520, y + right + 16), Point(800, y + right))
-            path.line(Point(800, 764))
-            path.curve(Point(800, 784), Point(784, 800), Point(764, 800))
-            path.line(Point(36, 800))
-            path.curve(Point(16, 800), Point(0, 784), Point(0, 764))
+            path.line(Point(800, 800))
+            path.line(Point(0, 800))
             path.close()
             canvas.patch(path, Paint(palette.sky(-0.16), layer == 0 ? 0.5 : 0.8))
         }
@@ -59,15 +57,7 @@ extension KitePainter {
             let x = 110 + shift + Double(index) * 220
             canvas.rectangle(Point(x, 90), 130, 420, radius: 65, .light(0.42))
         }
-        var floor = Path()
-        floor.move(Point(0, 668))
-        floor.line(Point(800, 668))
-        floor.line(Point(800, 764))
-        floor.curve(Point(800, 784), Point(784, 800), Point(764, 800))
-        floor.line(Point(36, 800))
-        floor.curve(Point(16, 800), Point(0, 784), Point(0, 764))
-        floor.close()
-        canvas.patch(floor, Paint(palette.sky(-0.13), 0.75))
+        canvas.rectangle(Point(0, 668), Self.side, 132, Paint(palette.sky(-0.13), 0.75))
         canvas.ellipse(Point(400, 728), 210, 22, .shade(0.1))
     }
 

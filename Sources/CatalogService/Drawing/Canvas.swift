@@ -118,7 +118,8 @@ struct Canvas {
         return Paint(reference: id)
     }
 
-    mutating func use(_ id: String, _ paint: Paint, at origin: Point? = nil, rotated: Double = 0, scaled: Point? = nil) {
+    mutating func use(_ id: String, _ paint: Paint, at origin: Point? = nil, rotated: Double = 0, scaled: Point? = nil)
+    {
         body += "<use href=\"#\(id)\"\(Self.fill(paint))\(Self.transform(origin, rotated, scaled))/>"
     }
 

@@ -27,7 +27,9 @@ extension KitePainter {
         let far = ring.max { $0.y > $1.y } ?? Point(0, 0)
         hang(pose) { painter in
             painter.paint(frame)
-            let legs = [-reach + height * 0.3, reach - height * 0.6].map { frame.flat(Space(x: far.x, y: $0, z: far.y)) }
+            let legs = [-reach + height * 0.3, reach - height * 0.6].map {
+                frame.flat(Space(x: far.x, y: $0, z: far.y))
+            }
             let tow = mix(legs[0], legs[1], 0.45) + Point(lean * -96, 40)
             painter.bridle(legs, to: tow)
             painter.flyingLine(from: tow, to: Point(400 - lean * 210, 800), pose, sag: 16)

@@ -70,7 +70,7 @@ extension KitePainter {
     mutating func stuntDelta() {
         let plan = StuntPlan(&seed)
         let lean = seed.sign()
-        let pose = Pose(centre: Point(400 + lean * 6, 318), tilt: lean * seed.between(6, 27))
+        let pose = Pose(centre: Point(400 + lean * 4, 332), tilt: lean * seed.between(6, 27))
         let sail = plan.sail()
         let legs = [plan.leading(0.3), plan.leading(0.7), Point(0, plan.cross)]
         let tow = Point(plan.half * 0.34, plan.cross - 2)
@@ -104,8 +104,8 @@ private struct StuntPlan {
     let cross: Double
 
     init(_ seed: inout SeededGenerator) {
-        half = seed.between(305, 350)
-        height = half * seed.between(0.8, 1.06)
+        half = seed.between(322, 360)
+        height = half * seed.between(0.84, 1.1)
         nose = Point(0, -height * 0.55)
         foot = Point(0, height * seed.between(0.27, 0.42))
         tip = Point(half, height * seed.between(0.3, 0.45))

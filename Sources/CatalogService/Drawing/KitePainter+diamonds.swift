@@ -1,13 +1,13 @@
 /// Flat kites on crossed spars: the diamond, the rokkaku and the fighter.
 extension KitePainter {
     mutating func diamond() {
-        let half = seed.between(185, 225)
-        let height = seed.between(430, 470)
+        let half = seed.between(200, 238)
+        let height = seed.between(455, 498)
         let cross = -height / 2 + height * seed.between(0.3, 0.38)
         let (nose, foot) = (Point(0, -height / 2), Point(0, height / 2))
         let (left, right) = (Point(-half, cross), Point(half, cross))
         let lean = seed.sign()
-        let pose = Pose(centre: Point(400 - lean * 40, 305), tilt: lean * seed.between(8, 18))
+        let pose = Pose(centre: Point(400 - lean * 36, 314), tilt: lean * seed.between(8, 18))
         let billow = seed.between(8, 22)
         var outline = Path()
         outline.move(nose)
@@ -33,7 +33,7 @@ extension KitePainter {
         let tow = Point(lean * -26, cross + 66)
         let swing = seed.between(38, 60)
         let (knots, bowed) = (seed.between(1.2, 1.7), seed.chance(0.55))
-        let size = seed.between(24, 32)
+        let size = seed.between(30, 38)
         hang(pose) { painter in
             let end = pose.local(Point(400 + lean * 210, 716))
             let tail = painter.stream(from: foot, to: end, swing: swing * lean, waves: knots)
@@ -49,8 +49,8 @@ extension KitePainter {
     }
 
     mutating func rokkaku() {
-        let half = seed.between(188, 215)
-        let height = half * seed.between(2.45, 2.7)
+        let half = seed.between(206, 232)
+        let height = half * seed.between(2.4, 2.6)
         let shoulder = height * seed.between(0.24, 0.28)
         let lean = seed.sign()
         let pose = Pose(centre: Point(400 + lean * 10, 350), tilt: lean * seed.between(6, 14))
@@ -140,7 +140,7 @@ extension KitePainter {
             let root = mix(left, right, Double(index) / 6)
             tassels.stroke(root, root + Point((Double(index) - 3) * 3, 34))
         }
-        canvas.stroke(tassels, Paint(palette.accent), width: 5)
+        canvas.stroke(tassels, Paint(palette.accent.mixed(with: palette.dark, 0.18)), width: 5)
         canvas.fill(Path([top, right, left]), Paint(palette.second.mixed(with: palette.dark, 0.2)))
         canvas.fill(Path([top, top + Point(0, size * 1.5), left]), .light(0.2))
     }

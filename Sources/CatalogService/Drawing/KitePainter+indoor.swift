@@ -29,11 +29,16 @@ extension KitePainter {
             let (from, to) = (Point(half * share, -length), Point(half * (share + 0.25), length))
             let strip = Path([from, Point(to.x, from.y), to, Point(from.x, to.y)])
             sail.panels.append(.init(path: strip.bothSides, light: index % 2 == 0 ? -0.09 : 0.12))
-            sail.seams.append(Path([Point(from.x, -length * 0.4), Point(from.x - 14, length * 0.2)], closed: false).bothSides)
+            sail.seams.append(
+                Path([Point(from.x, -length * 0.4), Point(from.x - 14, length * 0.2)], closed: false).bothSides)
         }
-        sail.panels.append(.init(path: Path([Point(0, -length), Point(half, -length), Point(half, length), Point(0, length)]), light: -0.1))
+        sail.panels.append(
+            .init(
+                path: Path([Point(0, -length), Point(half, -length), Point(half, length), Point(0, length)]),
+                light: -0.1))
         sail.spars.stroke(nose, tail)
-        sail.spars.append(Path([Point(0, -length * 0.2), mix(Point(0, -length * 0.2), tip, 0.97)], closed: false).bothSides)
+        sail.spars.append(
+            Path([Point(0, -length * 0.2), mix(Point(0, -length * 0.2), tip, 0.97)], closed: false).bothSides)
         hall()
         let tow = Point(lean * -14, -length * 0.06)
         hang(pose) { painter in
@@ -55,7 +60,9 @@ extension KitePainter {
         let belly = seed.between(0.5, 0.62)
         let ends = (0...bays).map { index -> Point in
             let share = Double(index) / Double(bays)
-            return mix(mix(foot, Point(half * belly, height * 0.4), share), mix(Point(half * belly, height * 0.4), tip, share), share)
+            return mix(
+                mix(foot, Point(half * belly, height * 0.4), share), mix(Point(half * belly, height * 0.4), tip, share),
+                share)
         }
         var side = Path()
         side.curve(Point(half * 0.2, -height * 0.54), shoulder, tip)
@@ -70,9 +77,12 @@ extension KitePainter {
         outline.close()
         let hub = Point(0, -height * 0.2)
         var sail = Sail(
-            outline: outline, field: Field(halfWidth: half, halfHeight: height / 2, focus: hub + Point(0, height * 0.12)), hem: 6)
+            outline: outline,
+            field: Field(halfWidth: half, halfHeight: height / 2, focus: hub + Point(0, height * 0.12)), hem: 6)
         for index in 0..<bays {
-            let slice = Path([hub, ends[index], mix(ends[index], ends[index + 1], 0.5) + Point(30, 30), ends[index + 1]])
+            let slice = Path([
+                hub, ends[index], mix(ends[index], ends[index + 1], 0.5) + Point(30, 30), ends[index + 1],
+            ])
             sail.panels.append(.init(path: slice.mapped { $0.mirrored }, light: index % 2 == 0 ? 0.18 : 0.02))
             sail.panels.append(.init(path: slice, light: index % 2 == 0 ? 0.02 : -0.15))
             sail.spars.append(Path([hub, ends[index]], closed: false).bothSides)
@@ -118,7 +128,8 @@ extension KitePainter {
         sail.panels = [
             .init(path: Path([Point(0, top - 30), strut, foot, crotch]).mapped { $0.mirrored }, light: 0.16),
             .init(path: Path([Point(0, top - 30), strut, foot, crotch]), light: -0.03),
-            .init(path: Path([strut - Point(0, 30), corner - Point(0, 40), corner + Point(60, 0), foot]), light: -0.16),
+            .init(
+                path: Path([strut - Point(0, 30), corner - Point(0, 40), corner + Point(60, 0), foot]), light: -0.16),
         ]
         sail.seams = Path([Point(0, top + height * 0.2), mix(corner, foot, 0.3)], closed: false).bothSides
         sail.spars = Path([strut, foot], closed: false).bothSides

@@ -24,7 +24,8 @@ extension KitePainter {
         paint(tube)
         let swivel = start + Point(-lean * 150, -42)
         bridle([tube.at(0, -1), tube.at(0, 1), tube.at(0, 0) - Point(lean * 34, 0)], to: swivel)
-        canvas.stroke(Path([swivel, Point(swivel.x - lean * 90, 0)], closed: false), Paint(palette.dark, 0.7), width: 2.6)
+        canvas.stroke(
+            Path([swivel, Point(swivel.x - lean * 66, 0)], closed: false), Paint(palette.dark, 0.7), width: 2.6)
     }
 
     mutating func tailTube() {
@@ -55,7 +56,11 @@ extension KitePainter {
         var (bands, trims) = (Path(), Path())
         for index in 0..<9 {
             let place = 0.04 + Double(index) / 9.4
-            if index % 2 == 0 { bands.append(motif(tube, at: place, step: 0.05)) } else { trims.append(motif(tube, at: place, step: 0.05)) }
+            if index % 2 == 0 {
+                bands.append(motif(tube, at: place, step: 0.05))
+            } else {
+                trims.append(motif(tube, at: place, step: 0.05))
+            }
         }
         canvas.patch(bands, Paint(palette.second))
         canvas.patch(trims, Paint(palette.accent))
@@ -127,7 +132,7 @@ extension KitePainter {
         var cloth = Path()
         let places = (0...6).map { Double($0) / 6 }
         cloth.smooth(places.map { tube.at($0, -1) })
-        cloth.line(tube.at(0.93, 0))
+        cloth.line(tube.at(0.95, 0))
         cloth.smooth(places.reversed().map { tube.at($0, 1) }, continuing: true)
         cloth.close()
         let outline = canvas.define(cloth)
@@ -136,12 +141,12 @@ extension KitePainter {
         var motif = Path()
         let pieces = 6
         for index in 1...pieces {
-            let place = Double(index) / (Double(pieces) + 0.8)
+            let place = Double(index) / (Double(pieces) + 1.5)
             motif.append(self.motif(tube, at: place, step: 0.5 / Double(pieces)))
         }
         canvas.patch(motif, Paint(trim))
         var folds = Path()
-        for index in stride(from: 1, to: 8, by: 2) {
+        for index in stride(from: 1, to: 7, by: 2) {
             let (from, to) = (Double(index) / 8, Double(index + 1) / 8)
             folds.append(Path([tube.at(from, -1), tube.at(to, -1), tube.at(to, 1), tube.at(from, 1)]))
         }
@@ -163,7 +168,10 @@ extension KitePainter {
         case .chevrons: return band(place, place + step * 0.8, lift: step * 0.8)
         case .feather: return band(place, place + step * 0.3, lift: -step)
         case .wave: return Path([tube.at(place, -1), tube.at(place + step, 0.9), tube.at(place + step * 1.7, -1)])
-        case .split: return Path([tube.at(place, 0), tube.at(place + step * 2, 0), tube.at(place + step * 2, 1), tube.at(place, 1)])
+        case .split:
+            return Path([
+                tube.at(place, 0), tube.at(place + step * 2, 0), tube.at(place + step * 2, 1), tube.at(place, 1),
+            ])
         case .checks, .mosaic:
             return Path([
                 tube.at(place, -1), tube.at(place, 0), tube.at(place + step * 2, 0), tube.at(place + step * 2, 1),

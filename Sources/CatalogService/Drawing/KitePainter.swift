@@ -20,7 +20,8 @@ struct KitePainter {
 
     init(_ design: KiteDesign) {
         self.design = design
-        palette = Palette(design.colours)
+        var air = SeededGenerator(design.id, topic: "air")
+        palette = Palette(design.colours, drift: air.between(-22, 22))
         seed = SeededGenerator(design.id, topic: design.shape.rawValue)
     }
 

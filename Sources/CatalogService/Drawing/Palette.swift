@@ -4,10 +4,13 @@ struct Palette: Sendable {
     let second: Colour
     let accent: Colour
     let dark: Colour
+    /// Turns the sky's hue a little, so that neighbours on a page do not share one sky.
+    let drift: Double
 
     private static let house = [0xe4572e, 0xf3a712, 0x29335c, 0x1f2430].map { Colour($0) }
 
-    init(_ colours: [String]) {
+    init(_ colours: [String], drift: Double = 0) {
+        self.drift = drift
         let read = Self.house.indices.map { index in
             colours.indices.contains(index) ? Colour(hex: colours[index]) : nil
         }
@@ -25,11 +28,11 @@ struct Palette: Sendable {
             Self.distance(sky, main) * 1.6 + Self.distance(sky, second) + (sky == 232 ? 50 : 0)
         }
         let best = distances.indices.max { distances[$0] < distances[$1] } ?? 0
-        return .degrees(skies[best])
+        return .degrees(skies[best] + drift)
     }
 
     /// How light the sky is: pale cloth flies before a deeper sky.
-    var skyLightness: Double { main.lightness > 0.86 ? 0.84 : 0.915 }
+    var skyLightness: Double { main.lightness > 0.86 ? 0.845 : 0.925 }
 
     func sky(_ lift: Double) -> Colour {
         Colour(lightness: min(skyLightness + lift, 0.985), chroma: 0.042 * (1 - lift * 4), hue: skyHue)

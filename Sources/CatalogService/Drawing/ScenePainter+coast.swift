@@ -43,9 +43,14 @@ extension ScenePainter {
 
     private mutating func headland() {
         canvas.patch(
-            Path([Point(1600, 420), Point(1540, 424), Point(1490, 448), Point(1430, 452), Point(1390, 476), Point(1320, 486), Point(1290, 514), Point(1600, 514)]),
+            Path([
+                Point(1600, 420), Point(1540, 424), Point(1490, 448), Point(1430, 452), Point(1390, 476),
+                Point(1320, 486), Point(1290, 514), Point(1600, 514),
+            ]),
             Paint(Colour(0x9db7ab)))
-        var cliff = Path([Point(1600, 452), Point(1556, 458), Point(1530, 484), Point(1480, 490), Point(1450, 516), Point(1600, 516)])
+        var cliff = Path([
+            Point(1600, 452), Point(1556, 458), Point(1530, 484), Point(1480, 490), Point(1450, 516), Point(1600, 516),
+        ])
         cliff.close()
         canvas.patch(cliff, Paint(Colour(0x7fa08f)))
         canvas.patch(Path([Point(1553, 460), Point(1554, 420), Point(1563, 420), Point(1564, 458)]), .light(0.95))
@@ -57,9 +62,10 @@ extension ScenePainter {
         for (index, opacity) in [0.85, 0.5].enumerated() {
             let drop = Double(index) * 13
             var foam = Path()
-            foam.smooth([0.0, 0.17, 0.36, 0.52, 0.7, 0.86, 1].enumerated().map { step, share in
-                Point(share * width, y + drop + (step % 2 == 0 ? -9 : 7))
-            })
+            foam.smooth(
+                [0.0, 0.17, 0.36, 0.52, 0.7, 0.86, 1].enumerated().map { step, share in
+                    Point(share * width, y + drop + (step % 2 == 0 ? -9 : 7))
+                })
             canvas.stroke(foam, .light(opacity), width: index == 0 ? 8 : 3)
         }
     }
@@ -91,8 +97,14 @@ extension ScenePainter {
 
     private mutating func sail(at foot: Point, _ size: Double) {
         canvas.patch(Path([foot - Point(0, size), foot + Point(size * 0.5, -4), foot - Point(0, 4)]), .light(0.95))
-        canvas.patch(Path([foot - Point(2, size * 0.8), foot + Point(-size * 0.34, -4), foot - Point(2, 4)]), Paint(Colour(0xf2a03d)))
-        canvas.patch(Path([foot - Point(size * 0.4, 0), foot + Point(size * 0.5, 0), foot + Point(size * 0.36, 6), foot + Point(-size * 0.3, 6)]), Paint(Colour(0x24406e)))
+        canvas.patch(
+            Path([foot - Point(2, size * 0.8), foot + Point(-size * 0.34, -4), foot - Point(2, 4)]),
+            Paint(Colour(0xf2a03d)))
+        canvas.patch(
+            Path([
+                foot - Point(size * 0.4, 0), foot + Point(size * 0.5, 0), foot + Point(size * 0.36, 6),
+                foot + Point(-size * 0.3, 6),
+            ]), Paint(Colour(0x24406e)))
     }
 
     private mutating func huts() {
@@ -101,7 +113,8 @@ extension ScenePainter {
             let x = 1490 + Double(index) * 40
             let y = 560 + Double(index) * 3
             canvas.rectangle(Point(x, y), 32, 44, Paint(Colour(colour)))
-            canvas.patch(Path([Point(x - 4, y), Point(x + 16, y - 20), Point(x + 36, y)]), Paint(Colour(colour).darker(0.25)))
+            canvas.patch(
+                Path([Point(x - 4, y), Point(x + 16, y - 20), Point(x + 36, y)]), Paint(Colour(colour).darker(0.25)))
             canvas.rectangle(Point(x + 10, y + 16), 12, 28, .light(0.7))
         }
     }
@@ -141,14 +154,20 @@ extension ScenePainter {
     /// A three-wheeled buggy and its driver, leaning against the pull.
     private mutating func buggy(_ at: Point) {
         canvas.ellipse(at + Point(0, 18), 74, 8, .shade(0.18))
-        canvas.stroke(Path([at + Point(-46, 0), at + Point(10, -8), at + Point(58, 4)], closed: false), Paint(Self.spar), width: 7)
+        canvas.stroke(
+            Path([at + Point(-46, 0), at + Point(10, -8), at + Point(58, 4)], closed: false), Paint(Self.spar), width: 7
+        )
         for x in [-46.0, 58] {
             canvas.circle(at + Point(x, 2), 17, Paint(Self.spar))
             canvas.circle(at + Point(x, 2), 7, Paint(Colour(0xf3a712)))
         }
-        canvas.stroke(Path([at + Point(-22, -14), at + Point(24, -20), at + Point(56, -6)], closed: false), Paint(Colour(0x24406e)), width: 13)
-        canvas.stroke(Path([at + Point(-24, -18), at + Point(-36, -54)], closed: false), Paint(Colour(0xd6336c)), width: 21)
-        canvas.stroke(Path([at + Point(-34, -50), at + Point(-14, -56)], closed: false), Paint(Colour(0xb02a5b)), width: 9)
+        canvas.stroke(
+            Path([at + Point(-22, -14), at + Point(24, -20), at + Point(56, -6)], closed: false),
+            Paint(Colour(0x24406e)), width: 13)
+        canvas.stroke(
+            Path([at + Point(-24, -18), at + Point(-36, -54)], closed: false), Paint(Colour(0xd6336c)), width: 21)
+        canvas.stroke(
+            Path([at + Point(-34, -50), at + Point(-14, -56)], closed: false), Paint(Colour(0xb02a5b)), width: 9)
         canvas.circle(at + Point(-42, -78), 13, Paint(Colour(0xf3a712)))
     }
 }

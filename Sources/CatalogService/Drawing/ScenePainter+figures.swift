@@ -47,12 +47,21 @@ extension ScenePainter {
         hang(at: Point(x, y), rotated: tilt) { painter in
             painter.wavyTail(Point(0, size), size, cloth, -tilt, tail)
             let left = Path([Point(0, -size), Point(-size * 0.78, -size * 0.3), Point(0, size)])
-            let band = Path([Point(0, -size * 0.3), Point(-size * 0.78, -size * 0.3), Point(-size * 0.44, size * 0.26), Point(0, size * 0.1)])
+            let band = Path([
+                Point(0, -size * 0.3), Point(-size * 0.78, -size * 0.3), Point(-size * 0.44, size * 0.26),
+                Point(0, size * 0.1),
+            ])
             painter.halves(left, cloth, band: band, size: size)
-            painter.canvas.fill(Path([Point(0, -size), Point(-size * 0.28, -size * 0.75), Point(0, -size * 0.6), Point(size * 0.28, -size * 0.75)]), Paint(cloth.accent))
+            painter.canvas.fill(
+                Path([
+                    Point(0, -size), Point(-size * 0.28, -size * 0.75), Point(0, -size * 0.6),
+                    Point(size * 0.28, -size * 0.75),
+                ]), Paint(cloth.accent))
             let cross = Path([Point(-size * 0.78, -size * 0.3), Point(size * 0.78, -size * 0.3)], closed: false)
             painter.canvas.stroke(cross, Paint(Self.spar, 0.5), width: max(size * 0.025, 1))
-            painter.canvas.stroke(Path([Point(0, -size), Point(0, size)], closed: false), Paint(Self.spar, 0.5), width: max(size * 0.025, 1))
+            painter.canvas.stroke(
+                Path([Point(0, -size), Point(0, size)], closed: false), Paint(Self.spar, 0.5),
+                width: max(size * 0.025, 1))
         }
     }
 
@@ -60,7 +69,9 @@ extension ScenePainter {
         var path = Path()
         let steps = (0...5).map { index -> Point in
             let down = Double(index) * size * 0.32 * length
-            return root + Point((index % 2 == 0 ? 1 : -1) * Double(min(index, 3)) * size * 0.08 + down * 0.3, down).rotated(.degrees(turn * 0.8))
+            return root
+                + Point((index % 2 == 0 ? 1 : -1) * Double(min(index, 3)) * size * 0.08 + down * 0.3, down).rotated(
+                    .degrees(turn * 0.8))
         }
         path.smooth(steps)
         let line = canvas.define(path)
@@ -77,9 +88,14 @@ extension ScenePainter {
             left.quad(Point(-size * 0.74, size * 0.28), Point(-size * 0.5, size * 0.42))
             left.quad(Point(-size * 0.24, size * 0.3), Point(0, size * 0.46))
             left.close()
-            let band = Path([Point(0, -size * 0.12), Point(-size * 0.66, size * 0.36), Point(-size * 0.36, size * 0.37), Point(0, size * 0.1)])
+            let band = Path([
+                Point(0, -size * 0.12), Point(-size * 0.66, size * 0.36), Point(-size * 0.36, size * 0.37),
+                Point(0, size * 0.1),
+            ])
             painter.halves(left, cloth, band: band, size: size)
-            painter.canvas.fill(Path([Point(0, -size * 0.16), Point(-size * 0.14, size * 0.12), Point(0, size * 0.34)]), Paint(cloth.accent))
+            painter.canvas.fill(
+                Path([Point(0, -size * 0.16), Point(-size * 0.14, size * 0.12), Point(0, size * 0.34)]),
+                Paint(cloth.accent))
             painter.canvas.stroke(
                 Path([Point(-size, size * 0.34), Point(0, -size * 0.5), Point(size, size * 0.34)], closed: false),
                 Paint(Self.spar), width: max(size * 0.035, 1.4))
@@ -94,9 +110,16 @@ extension ScenePainter {
             left.quad(Point(-size * 0.7, size * 0.14), Point(-size * 0.42, size * 0.22))
             left.quad(Point(-size * 0.2, size * 0.12), Point(0, size * 0.24))
             left.close()
-            let band = Path([Point(0, -size * 0.22), Point(-size * 0.7, size * 0.02), Point(-size * 0.82, size * 0.16), Point(-size * 0.3, size * 0.17), Point(0, 0)])
+            let band = Path([
+                Point(0, -size * 0.22), Point(-size * 0.7, size * 0.02), Point(-size * 0.82, size * 0.16),
+                Point(-size * 0.3, size * 0.17), Point(0, 0),
+            ])
             painter.halves(left, cloth, band: band, size: size)
-            painter.canvas.fill(Path([Point(0, -size * 0.5), Point(-size * 0.22, -size * 0.34), Point(0, -size * 0.24), Point(size * 0.22, -size * 0.34)]), Paint(cloth.accent))
+            painter.canvas.fill(
+                Path([
+                    Point(0, -size * 0.5), Point(-size * 0.22, -size * 0.34), Point(0, -size * 0.24),
+                    Point(size * 0.22, -size * 0.34),
+                ]), Paint(cloth.accent))
             var edge = Path()
             edge.move(Point(-size, size * 0.36))
             edge.quad(Point(-size * 0.62, -size * 0.2), Point(0, -size * 0.5))
@@ -107,12 +130,19 @@ extension ScenePainter {
 
     mutating func rokkaku(_ x: Double, _ y: Double, _ size: Double, tilt: Double, _ cloth: Cloth) {
         hang(at: Point(x, y), rotated: tilt) { painter in
-            let left = Path([Point(0, -size), Point(-size * 0.74, -size * 0.52), Point(-size * 0.74, size * 0.52), Point(0, size)])
-            let band = Path([Point(0, -size * 0.3), Point(-size * 0.74, size * 0.14), Point(-size * 0.74, size * 0.52), Point(0, size * 0.2)])
+            let left = Path([
+                Point(0, -size), Point(-size * 0.74, -size * 0.52), Point(-size * 0.74, size * 0.52), Point(0, size),
+            ])
+            let band = Path([
+                Point(0, -size * 0.3), Point(-size * 0.74, size * 0.14), Point(-size * 0.74, size * 0.52),
+                Point(0, size * 0.2),
+            ])
             painter.halves(left, cloth, band: band, size: size)
             painter.canvas.circle(Point(0, -size * 0.24), size * 0.26, Paint(cloth.accent))
             var spars = Path([Point(0, -size), Point(0, size)], closed: false)
-            for level in [-0.52, 0.52] { spars.stroke(Point(-size * 0.74, size * level), Point(size * 0.74, size * level)) }
+            for level in [-0.52, 0.52] {
+                spars.stroke(Point(-size * 0.74, size * level), Point(size * 0.74, size * level))
+            }
             painter.canvas.stroke(spars, Paint(Self.spar, 0.45), width: max(size * 0.024, 1))
         }
     }
@@ -123,7 +153,8 @@ extension ScenePainter {
         canvas.group(at: Point(x, y), rotated: tilt) { canvas in
             func at(_ u: Double, _ v: Double) -> Point {
                 let chord = size * 0.52 * (1 - 0.8 * u * u * u * u)
-                return Point(u * size * (1 - 0.08 * u * u) - u * v * chord * 0.25, u * u * size * 0.34 - size * 0.3 + v * chord)
+                return Point(
+                    u * size * (1 - 0.08 * u * u) - u * v * chord * 0.25, u * u * size * 0.34 - size * 0.3 + v * chord)
             }
             var bridle = Path()
             for u in [-0.9, -0.6, -0.3, 0.3, 0.6, 0.9] {
@@ -143,8 +174,12 @@ extension ScenePainter {
                 panel.quad(at((left + right) / 2, 1.06), at(left, 1))
                 panel.close()
                 if [2, 7, 4, 5].contains(cell) { banded.append(panel) } else { plain.append(panel) }
-                shade.append(Path([at(mix(left, right, 0.6), 0), at(right, 0), at(right, 1), at(mix(left, right, 0.6), 1)]))
-                mouths.append(Path([at(mix(left, right, 0.2), 0.04), at(mix(left, right, 0.8), 0.04), at((left + right) / 2, 0.16)]))
+                shade.append(
+                    Path([at(mix(left, right, 0.6), 0), at(right, 0), at(right, 1), at(mix(left, right, 0.6), 1)]))
+                mouths.append(
+                    Path([
+                        at(mix(left, right, 0.2), 0.04), at(mix(left, right, 0.8), 0.04), at((left + right) / 2, 0.16),
+                    ]))
             }
             canvas.fill(plain, Paint(cloth.main))
             canvas.fill(banded, Paint(cloth.second))
@@ -162,7 +197,9 @@ extension ScenePainter {
     }
 
     /// A person with a stunt kite on two straight lines.
-    mutating func pilot(_ x: Double, _ y: Double, _ tall: Double, coat: UInt32, kite: Pose, size: Double, _ cloth: Cloth) {
+    mutating func pilot(
+        _ x: Double, _ y: Double, _ tall: Double, coat: UInt32, kite: Pose, size: Double, _ cloth: Cloth
+    ) {
         let hands = Point(x + tall * 0.2, y - tall * 0.66)
         for side in [-1.0, 1] {
             line(hands + Point(side * 3, 0), kite.page(Point(side * size * 0.34, size * 0.06)), sag: 0)
@@ -172,14 +209,17 @@ extension ScenePainter {
     }
 
     /// A person of the given height, feet at the point, an arm towards the kite.
-    mutating func person(_ x: Double, _ y: Double, _ tall: Double, coat: UInt32, legs: UInt32 = 0x2b3550, reach: Point) {
+    mutating func person(_ x: Double, _ y: Double, _ tall: Double, coat: UInt32, legs: UInt32 = 0x2b3550, reach: Point)
+    {
         let neck = Point(x, y - tall * 0.76)
         let hand = neck + reach * (tall * 0.36 / max(reach.length, 1))
         canvas.ellipse(Point(x + tall * 0.08, y), tall * 0.3, tall * 0.04, .shade(0.16))
         var stride = Path([Point(x - tall * 0.13, y), Point(x - tall * 0.02, y - tall * 0.42)], closed: false)
         stride.line(Point(x + tall * 0.11, y))
         canvas.stroke(stride, Paint(Colour(legs)), width: tall * 0.11)
-        canvas.stroke(Path([neck + Point(0, tall * 0.03), hand], closed: false), Paint(Colour(coat).darker(0.12)), width: tall * 0.08)
+        canvas.stroke(
+            Path([neck + Point(0, tall * 0.03), hand], closed: false), Paint(Colour(coat).darker(0.12)),
+            width: tall * 0.08)
         canvas.patch(
             Path([
                 neck + Point(-tall * 0.1, -tall * 0.04), neck + Point(tall * 0.1, -tall * 0.04),

@@ -7,7 +7,8 @@ extension ScenePainter {
         for index in 0..<6 {
             let x = 580 + Double(index) * 176
             canvas.rectangle(Point(x, 130), 136, 250, radius: 10, Paint(Colour(0xcfe6f3)))
-            canvas.patch(Path([Point(x + 12, 380), Point(x + 70, 130), Point(x + 110, 130), Point(x + 52, 380)]), .light(0.5))
+            canvas.patch(
+                Path([Point(x + 12, 380), Point(x + 70, 130), Point(x + 110, 130), Point(x + 52, 380)]), .light(0.5))
             canvas.rectangle(Point(x + 65, 130), 6, 250, .light(0.9))
             canvas.rectangle(Point(x, 244), 136, 6, .light(0.9))
         }
@@ -34,7 +35,9 @@ extension ScenePainter {
         }
         canvas.seam(steel, Paint(Colour(0xb9c6cf), 0.7), width: 5)
         for x in [700.0, 1050, 1400] {
-            canvas.patch(Path([Point(x - 34, 112), Point(x - 16, 92), Point(x + 16, 92), Point(x + 34, 112)]), Paint(Colour(0x8fa3b0)))
+            canvas.patch(
+                Path([Point(x - 34, 112), Point(x - 16, 92), Point(x + 16, 92), Point(x + 34, 112)]),
+                Paint(Colour(0x8fa3b0)))
             canvas.ellipse(Point(x, 113), 34, 6, Paint(Colour(0xfff6d6)))
         }
     }
@@ -51,7 +54,9 @@ extension ScenePainter {
             from: Point(0, 0), to: Point(0, 1), [(0, Paint(Colour(0xe6c796))), (1, Paint(Colour(0xd3a96c)))])
         canvas.rectangle(Point(0, 510), width, 190, boards)
         var seams = Path()
-        for index in -8...8 { seams.stroke(Point(1000 + Double(index) * 110, 510), Point(1000 + Double(index) * 250, 700)) }
+        for index in -8...8 {
+            seams.stroke(Point(1000 + Double(index) * 110, 510), Point(1000 + Double(index) * 250, 700))
+        }
         canvas.seam(seams, Paint(Colour(0xb98a52), 0.35), width: 2)
         var court = Path([Point(560, 540), Point(1440, 540), Point(1720, 690), Point(280, 690)])
         court.ellipse(Point(1000, 604), 150, 30)
@@ -68,18 +73,25 @@ extension ScenePainter {
             var wing = Path()
             wing.move(Point(0, -size * 0.56))
             wing.curve(Point(-size * 0.2, -size * 0.36), Point(-size * 0.6, -size * 0.36), Point(-size, -size * 0.1))
-            wing.curve(Point(-size * 0.6, size * 0.04), Point(-size * 0.16, size * 0.1), Point(-size * 0.06, size * 0.3))
+            wing.curve(
+                Point(-size * 0.6, size * 0.04), Point(-size * 0.16, size * 0.1), Point(-size * 0.06, size * 0.3))
             wing.quad(Point(-size * 0.08, size * 0.5), Point(-size * 0.24, size * 0.7))
             wing.line(Point(0, size * 0.58))
             wing.close()
-            let band = Path([Point(-size * 0.42, -size * 0.35), Point(-size * 0.64, -size * 0.3), Point(-size * 0.5, size * 0.02), Point(-size * 0.24, size * 0.1)])
+            let band = Path([
+                Point(-size * 0.42, -size * 0.35), Point(-size * 0.64, -size * 0.3), Point(-size * 0.5, size * 0.02),
+                Point(-size * 0.24, size * 0.1),
+            ])
             for (side, light) in [(1.0, 0.16), (-1, 0)] {
                 let turned = { (path: Path) in path.mapped { Point($0.x * side, $0.y) } }
                 canvas.fill(turned(wing), Paint(cloth.main.lighter(light)))
                 canvas.fill(turned(band), Paint(cloth.second.lighter(light)))
             }
-            canvas.stroke(Path([Point(0, -size * 0.56), Point(0, size * 0.58)], closed: false), Paint(Self.spar), width: 2.4)
-            canvas.stroke(Path([Point(-size, -size * 0.1), Point(0, -size * 0.26), Point(size, -size * 0.1)], closed: false), Paint(Self.spar, 0.5), width: 2)
+            canvas.stroke(
+                Path([Point(0, -size * 0.56), Point(0, size * 0.58)], closed: false), Paint(Self.spar), width: 2.4)
+            canvas.stroke(
+                Path([Point(-size, -size * 0.1), Point(0, -size * 0.26), Point(size, -size * 0.1)], closed: false),
+                Paint(Self.spar, 0.5), width: 2)
         }
     }
 
@@ -99,7 +111,10 @@ extension ScenePainter {
                 canvas.circle(Point(-size * 0.5 * side, -size * 0.06), size * 0.12, Paint(cloth.accent))
             }
             var spars = Path()
-            for end in [Point(-size, size * 0.14), Point(-size * 0.64, size * 0.36), Point(-size * 0.3, size * 0.5), Point(0, size * 0.52)] {
+            for end in [
+                Point(-size, size * 0.14), Point(-size * 0.64, size * 0.36), Point(-size * 0.3, size * 0.5),
+                Point(0, size * 0.52),
+            ] {
                 spars.stroke(Point(0, -size * 0.2), end)
             }
             canvas.stroke(spars.bothSides, Paint(Self.spar, 0.6), width: 1.6)
@@ -201,10 +216,13 @@ extension ScenePainter {
         body.curve(at + Point(120, -136), at + Point(122, -110), at + Point(122, 0))
         body.close()
         canvas.patch(body, Paint(Colour(0x29335c)))
-        canvas.patch(Path([at + Point(-50, -128), at + Point(96, -128), at + Point(92, -118), at + Point(-56, -118)]), .light(0.25))
+        canvas.patch(
+            Path([at + Point(-50, -128), at + Point(96, -128), at + Point(92, -118), at + Point(-56, -118)]),
+            .light(0.25))
         canvas.circle(at + Point(126, -90), 26, Paint(Colour(0xf3a712)))
         canvas.circle(at + Point(126, -90), 11, Paint(Colour(0x29335c)))
-        canvas.stroke(Path([at + Point(-52, -62), at + Point(-52, -18)], closed: false), Paint(Colour(0x8fa3b0)), width: 4)
+        canvas.stroke(
+            Path([at + Point(-52, -62), at + Point(-52, -18)], closed: false), Paint(Colour(0x8fa3b0)), width: 4)
         canvas.rectangle(at + Point(20, -164), 22, 28, radius: 4, Paint(Colour(0xd6336c)))
     }
 
