@@ -112,11 +112,14 @@ let fragmentServers: [Target] = [
     process("explore-fragments", of: "ExploreFragments", at: "Fragments/Explore"),
     library(
         "DecideFragments", at: "Fragments/Decide", excluding: ["Main", "Templates"],
-        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI"]),
+        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "Wire", "Vocabulary"]),
     process("decide-fragments", of: "DecideFragments", at: "Fragments/Decide"),
     library(
         "CheckoutFragments", at: "Fragments/Checkout", excluding: ["Main", "Templates"],
-        ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "OrderAPI"]),
+        [
+            "FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary", crypto,
+            hummingbird, httpTypes,
+        ]),
     process("checkout-fragments", of: "CheckoutFragments", at: "Fragments/Checkout"),
 ]
 

@@ -1,1 +1,4 @@
-print("not yet")
+import Chassis
+import DecideFragments
+
+await Chassis.run(DecideFragments.buildApplication)
