@@ -80,13 +80,6 @@ struct Canvas {
         body += "</g>"
     }
 
-    /// Draws marks without fill that share one round line.
-    mutating func strokes(_ paint: Paint, width: Double, _ draw: (inout Canvas) -> Void) {
-        body += "<g\(Self.line(paint, width, nil))>"
-        draw(&self)
-        body += "</g>"
-    }
-
     // MARK: Shared parts
 
     /// Keeps a path for `use`; returns its id.

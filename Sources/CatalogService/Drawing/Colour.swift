@@ -5,7 +5,6 @@ struct Colour: Hashable, Sendable {
     var b: Double
 
     static let white = Colour(lightness: 1, a: 0, b: 0)
-    static let black = Colour(lightness: 0, a: 0, b: 0)
 
     init(lightness: Double, a: Double, b: Double) {
         self.lightness = lightness

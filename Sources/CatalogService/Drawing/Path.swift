@@ -92,6 +92,17 @@ struct Path: Sendable {
         return result
     }
 
+    /// An outline whose right side runs from a point of the axis to another, and whose left side mirrors it.
+    static func symmetric(from top: Point, _ side: Path) -> Path {
+        var outline = Path()
+        outline.move(top)
+        outline.append(side)
+        outline.move(top)
+        outline.append(side.mapped { $0.mirrored })
+        outline.close()
+        return outline
+    }
+
     /// The path and its mirror image about the vertical axis.
     var bothSides: Path {
         var both = self

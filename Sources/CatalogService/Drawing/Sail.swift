@@ -4,6 +4,12 @@ struct Sail {
         var path: Path
         /// Light falls on it above 0, shade below; the size is the opacity.
         var light: Double
+
+        /// Everything to the right of the spine.
+        static func rightHalf(_ half: Double, _ height: Double, light: Double) -> Panel {
+            let corners = [Point(0, -height), Point(half, -height), Point(half, height), Point(0, height)]
+            return Panel(path: Path(corners), light: light)
+        }
     }
 
     var outline: Path

@@ -61,8 +61,10 @@ struct ScenePainter {
     // MARK: Land and air
 
     mutating func sky(_ top: UInt32, _ low: UInt32, sun: Point? = nil) {
+        let haze = Colour(top).mixed(with: Colour(low), 0.5).lighter(0.4)
         let fall = canvas.gradient(
-            from: Point(0, 0), to: Point(0, 1), [(0, Paint(Colour(top))), (0.8, Paint(Colour(low)))])
+            from: Point(0, 0), to: Point(0, 1),
+            [(0, Paint(Colour(top))), (0.48, Paint(haze)), (0.8, Paint(Colour(low)))])
         canvas.rectangle(Point(0, 0), width, height, fall)
         guard let sun else { return }
         let halo = canvas.glow([(0, .light(0.9)), (0.4, .light(0.4)), (1, .light(0))])

@@ -25,7 +25,7 @@ extension ScenePainter {
         person(1452, 650, 62, coat: 0x6a4c93, reach: Point(0, -60))
         person(1010, 656, 42, coat: 0xf3a712, reach: Point(-10, -60))
         land([700, 694, 690, 694, 686, 668, 652, 632, 640], 0xc9b076, to: 0xa99a5c)
-        grass(from: 1080, to: 1600, at: 664, count: 22, tall: 62, 0x8a9a55)
+        grass(from: 1080, to: 1600, at: 664, count: 19, tall: 62, 0x8a9a55)
         grass(from: 0, to: 420, at: 700, count: 10, tall: 40, 0xa9ab6a)
     }
 
