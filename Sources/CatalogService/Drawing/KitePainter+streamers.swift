@@ -57,9 +57,9 @@ extension KitePainter {
         for index in 0..<9 {
             let place = 0.04 + Double(index) / 9.4
             if index % 2 == 0 {
-                bands.append(motif(tube, at: place, step: 0.05))
+                bands.append(tube.motif(design.pattern, at: place, step: 0.05))
             } else {
-                trims.append(motif(tube, at: place, step: 0.05))
+                trims.append(tube.motif(design.pattern, at: place, step: 0.05))
             }
         }
         canvas.patch(bands, Paint(palette.second))
@@ -142,7 +142,7 @@ extension KitePainter {
         let pieces = 6
         for index in 1...pieces {
             let place = Double(index) / (Double(pieces) + 1.5)
-            motif.append(self.motif(tube, at: place, step: 0.5 / Double(pieces)))
+            motif.append(tube.motif(design.pattern, at: place, step: 0.5 / Double(pieces)))
         }
         canvas.patch(motif, Paint(trim))
         var folds = Path()
@@ -152,45 +152,5 @@ extension KitePainter {
         }
         canvas.patch(folds, .shade(0.13))
         canvas.useLine(outline, Paint(palette.dark, 0.45), width: 1.8)
-    }
-
-    /// What the pattern looks like on cloth a hand wide.
-    private func motif(_ tube: Tube, at place: Double, step: Double) -> Path {
-        func band(_ from: Double, _ to: Double, lift: Double = 0) -> Path {
-            Path([
-                tube.at(from, -1), tube.at(from + lift, 0), tube.at(from, 1), tube.at(to, 1), tube.at(to + lift, 0),
-                tube.at(to, -1),
-            ])
-        }
-        switch design.pattern {
-        case .plain: return band(place, place + step * 0.2)
-        case .stripes: return band(place, place + step)
-        case .chevrons: return band(place, place + step * 0.8, lift: step * 0.8)
-        case .feather: return band(place, place + step * 0.3, lift: -step)
-        case .wave: return Path([tube.at(place, -1), tube.at(place + step, 0.9), tube.at(place + step * 1.7, -1)])
-        case .split:
-            return Path([
-                tube.at(place, 0), tube.at(place + step * 2, 0), tube.at(place + step * 2, 1), tube.at(place, 1),
-            ])
-        case .checks, .mosaic:
-            return Path([
-                tube.at(place, -1), tube.at(place, 0), tube.at(place + step * 2, 0), tube.at(place + step * 2, 1),
-                tube.at(place + step, 1), tube.at(place + step, -1),
-            ])
-        case .scales: return band(place, place + step * 0.7, lift: step)
-        case .sunburst, .star:
-            return Path([
-                tube.at(place - step * 0.8, 0), tube.at(place, -0.7), tube.at(place + step * 0.8, 0),
-                tube.at(place, 0.7),
-            ])
-        case .rings, .eye:
-            var dot = Path()
-            let (middle, size) = (tube.centre(place), tube.radius(place) * 0.66)
-            dot.move(middle - Point(0, size))
-            dot.curve(middle + Point(size * 1.3, -size), middle + Point(size * 1.3, size), middle + Point(0, size))
-            dot.curve(middle + Point(-size * 1.3, size), middle + Point(-size * 1.3, -size), middle - Point(0, size))
-            dot.close()
-            return dot
-        }
     }
 }

@@ -25,8 +25,8 @@ final class DocumentReader: NSObject, XMLParserDelegate {
         elements.append(element)
         attributes.formUnion(found.keys)
         if let id = found["id"] { identifiers.append(id) }
+        if let target = found["href"] { references.append(String(target.dropFirst())) }
         for value in found.values {
-            if value.hasPrefix("#"), element == "use" { references.append(String(value.dropFirst())) }
             if value.hasPrefix("url(#") { references.append(String(value.dropFirst(5).dropLast())) }
         }
     }
