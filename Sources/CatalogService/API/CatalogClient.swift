@@ -24,10 +24,14 @@ package struct CatalogClient: Sendable {
     /// Products near to some articles in colour and use, never one of these products themselves.
     /// - Parameters:
     ///   - skus: what is shown or in the cart; none gives a varied choice of what is liked.
+    ///   - excluded: products that must not be in the answer, e.g. because the page shows them already.
     ///   - limit: 1 to 12.
-    package func recommendations(near skus: [SKU], limit: Int) async throws -> ProductList {
+    package func recommendations(
+        near skus: [SKU], excluding excluded: [ProductID] = [], limit: Int
+    ) async throws -> ProductList {
         var query = QueryWriter()
         for sku in skus { query.add("sku", sku.text) }
+        for product in excluded { query.add("exclude", product.text) }
         query.add("limit", limit)
         return try await service.get(query.target("/recommendations"))
     }

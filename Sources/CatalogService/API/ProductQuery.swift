@@ -88,9 +88,9 @@ package struct Facets: Sendable, Hashable, Codable {
 
     package var categories: [Choice]
     package var skills: [Choice]
-    /// Families such as red, orange, yellow, green, teal, blue, violet, pink, black, white.
+    /// Families: red, orange, yellow, green, teal, blue, violet, pink, black, white.
     package var colours: [Choice]
-    /// Lowest and highest price of what is listed, minor units; nil if nothing is.
+    /// Lowest and highest price that there is whatever price range is asked for, minor units; nil if nothing is listed.
     package var minimumPrice: Int?
     package var maximumPrice: Int?
 

@@ -11,6 +11,14 @@ extension CatalogueRecord {
     static var databaseColumnDecodingStrategy: DatabaseColumnDecodingStrategy { .convertFromSnakeCase }
 }
 
+extension Array where Element: CatalogueRecord {
+    var byKey: [String: Element] {
+        var records: [String: Element] = [:]
+        for record in self { records[record.key] = record }
+        return records
+    }
+}
+
 struct CategoryRecord: CatalogueRecord {
     static let databaseTableName = "category"
     var id: String

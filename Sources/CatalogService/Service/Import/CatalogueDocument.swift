@@ -24,7 +24,8 @@ struct CatalogueDocument: Sendable {
         var reader = CatalogueReader()
         reader.read(node)
         guard reader.findings.count == 0 else {
-            throw CatalogueRefused(errors: reader.findings.errors, count: reader.findings.count)
+            let errors = reader.findings.errors.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+            throw CatalogueRefused(errors: errors, count: reader.findings.count)
         }
         return reader.document
     }

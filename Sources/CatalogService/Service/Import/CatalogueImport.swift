@@ -12,7 +12,7 @@ struct CatalogueImport: Sendable {
         let drawn = try await pictures.draw(designs)
         return try await database.write { database in
             let result = try Self.write(document, in: database)
-            let picturesChanged = try pictures.write(drawn, for: designs, in: database)
+            let picturesChanged = try pictures.write(designs, drawn: drawn, in: database)
             if result.inserted + result.updated + result.removed > 0 || picturesChanged {
                 try database.execute(sql: "UPDATE catalogue SET generation = generation + 1")
             }

@@ -46,7 +46,8 @@ extension CatalogueReader {
         let line = fields.line(of: "windMaximum")
         switch (record.windMinimum, record.windMaximum) {
         case (let minimum?, let maximum?) where maximum < minimum:
-            findings.add(fields.field("windMaximum"), line: line, "must be at least windMinimum, \(minimum), is \(maximum)")
+            findings.add(
+                fields.field("windMaximum"), line: line, "must be at least windMinimum, \(minimum), is \(maximum)")
         case (nil, _?), (_?, nil):
             findings.add(fields.field("windMaximum"), line: line, "must be given with windMinimum, or neither of them")
         default: break
@@ -86,7 +87,9 @@ extension CatalogueReader {
         let id = fields.text(name, shape: "the id of a \(kind)", &findings) { !$0.isEmpty }
         guard !id.isEmpty, !known.contains(id) else { return id }
         let choices = known.sorted().prefix(40).joined(separator: ", ")
-        findings.add(fields.field(name), line: fields.line(of: name), "names no \(kind) of this catalogue: \"\(id.prefix(40))\"; there are \(choices)")
+        findings.add(
+            fields.field(name), line: fields.line(of: name),
+            "names no \(kind) of this catalogue, is \"\(id.prefix(40))\"; there are \(choices)")
         return ""
     }
 

@@ -88,7 +88,8 @@ struct CatalogueReader {
     // MARK: Kinds of values
 
     mutating func slug(_ name: String, of fields: ObjectReader) -> String {
-        fields.text(name, shape: "lower-case words joined by hyphens, at most 40 characters", &findings, where: Self.isSlug)
+        let shape = "lower-case words joined by hyphens, at most 40 characters"
+        return fields.text(name, shape: shape, &findings, where: Self.isSlug)
     }
 
     mutating func choice(_ name: String, of fields: ObjectReader, _ choices: [String]) -> String {
@@ -100,7 +101,8 @@ struct CatalogueReader {
         guard !text.isEmpty else { return }
         let line = fields.line(of: name)
         if let first = taken["\(kind) \(text.lowercased())"] {
-            findings.add(fields.field(name), line: line, "is \(kind) already, in line \(first); \"\(text)\" must be there once")
+            findings.add(
+                fields.field(name), line: line, "is \(kind) already, in line \(first); \"\(text)\" must be there once")
         } else {
             taken["\(kind) \(text.lowercased())"] = line
         }

@@ -14,7 +14,8 @@ struct ObjectReader {
             for member in all {
                 let field = Self.join(path, member.name)
                 if !known.contains(member.name) {
-                    findings.add(field, line: member.line, "is not known here; known are \(known.joined(separator: ", "))")
+                    findings.add(
+                        field, line: member.line, "is not known here; known are \(known.joined(separator: ", "))")
                 } else if members.updateValue(member.node, forKey: member.name) != nil {
                     findings.add(field, line: member.line, "stands here a second time; keep one of them")
                 }

@@ -11,8 +11,7 @@ struct RecordSync {
     mutating func write<Record: CatalogueRecord>(
         _ wanted: [Record], in database: Database, adapt: (Record, Record?) -> Record = { wanted, _ in wanted }
     ) throws -> [Record] {
-        var left: [String: Record] = [:]
-        for record in try Record.fetchAll(database) { left[record.key] = record }
+        var left = try Record.fetchAll(database).byKey
         for wanted in wanted {
             let existing = left.removeValue(forKey: wanted.key)
             let record = adapt(wanted, existing)

@@ -28,24 +28,30 @@ struct PictureBook: Sendable {
     // MARK: Drawing
 
     /// Draws those that the book does not have as this release would draw them.
-    func draw(_ designs: [PictureDesign]) async throws -> [DrawnPicture] {
+    func draw(_ designs: [PictureDesign]) async throws -> [String: DrawnPicture] {
         let existing = try await database.read(Self.designs)
-        return designs.filter { existing[$0.name] != DrawnPicture.key($0) }.map(DrawnPicture.init)
+        var drawn: [String: DrawnPicture] = [:]
+        for design in designs where existing[design.name] != DrawnPicture.key(design) {
+            drawn[design.name] = DrawnPicture(design)
+        }
+        return drawn
     }
 
-    /// Puts new pictures in, and takes those out whose name is not in `designs` any more. Of a name that was there, the
-    /// one before stays, because pages that were made a moment ago still show it.
+    /// Makes the book hold `designs` and nothing else. Of a name that was there, the picture before stays, because
+    /// pages that were made a moment ago still show it.
+    /// - Parameter drawn: by name; what is missing in it (because somebody else wrote meanwhile) is drawn now.
     /// - Returns: whether anything changed.
-    func write(_ pictures: [DrawnPicture], for designs: [PictureDesign], in database: Database) throws -> Bool {
-        var existing = try Self.designs(in: database)
-        for picture in pictures where existing[picture.name] != picture.design {
-            try Self.replace(with: picture, in: database)
+    func write(_ designs: [PictureDesign], drawn: [String: DrawnPicture], in database: Database) throws -> Bool {
+        var left = try Self.designs(in: database)
+        var hasChanged = false
+        for design in designs where left.removeValue(forKey: design.name) != DrawnPicture.key(design) {
+            try Self.replace(with: drawn[design.name] ?? DrawnPicture(design), in: database)
+            hasChanged = true
         }
-        for design in designs { existing[design.name] = nil }
-        for name in existing.keys.sorted() {
+        for name in left.keys.sorted() {
             try database.execute(sql: "DELETE FROM picture WHERE name = ?", arguments: [name])
         }
-        return !pictures.isEmpty || !existing.isEmpty
+        return hasChanged || !left.isEmpty
     }
 
     private static func designs(in database: Database) throws -> [String: String] {
@@ -78,18 +84,14 @@ extension PictureBook {
         let drawn = try await draw(designs)
         guard !drawn.isEmpty else { return }
         try await database.write { database in
-            guard try write(drawn, for: designs, in: database) else { return }
+            guard try write(designs, drawn: drawn, in: database) else { return }
             try database.execute(sql: "UPDATE catalogue SET generation = generation + 1")
         }
     }
 
     private static func kites(in database: Database) throws -> [PictureDesign] {
-        var colours: [String: [String]] = [:]
-        for colourway in try ColourwayRecord.fetchAll(database) { colours[colourway.id] = colourway.colours }
-        var products: [String: ProductRecord] = [:]
-        for product in try ProductRecord.fetchAll(database) { products[product.id] = product }
-        return try VariantRecord.fetchAll(database).compactMap { variant in
-            products[variant.product].flatMap { PictureDesign.kite($0, variant, colours[variant.colourway] ?? []) }
-        }
+        PictureDesign.kites(
+            try ProductRecord.fetchAll(database), try VariantRecord.fetchAll(database),
+            try ColourwayRecord.fetchAll(database))
     }
 }

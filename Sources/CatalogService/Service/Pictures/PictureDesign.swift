@@ -15,7 +15,7 @@ struct PictureDesign: Sendable {
         switch subject {
         case .scene(let scene): "scene \(scene.rawValue)"
         case .kite(let kite):
-            "\(kite.id) \(kite.shape.rawValue) \(kite.pattern.rawValue) \(kite.colours.joined(separator: " ")) \(kite.size)"
+            ([kite.id, kite.shape.rawValue, kite.pattern.rawValue] + kite.colours + [kite.size]).joined(separator: " ")
         }
     }
 
@@ -32,18 +32,27 @@ struct PictureDesign: Sendable {
 
     /// All that a catalogue shows.
     static func all(of document: CatalogueDocument) -> [PictureDesign] {
-        let colours = Dictionary(document.colourways.map { ($0.id, $0.colours) }, uniquingKeysWith: { first, _ in first })
-        let products = Dictionary(document.products.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return scenes + document.variants.compactMap { variant in
-            products[variant.product].flatMap { kite($0, variant, colours[variant.colourway] ?? []) }
+        scenes + kites(document.products, document.variants, document.colourways)
+    }
+
+    static func kites(
+        _ products: [ProductRecord], _ variants: [VariantRecord], _ colourways: [ColourwayRecord]
+    ) -> [PictureDesign] {
+        let (products, colourways) = (products.byKey, colourways.byKey)
+        return variants.compactMap { variant in
+            guard let product = products[variant.product], let colourway = colourways[variant.colourway] else {
+                return nil
+            }
+            return kite(product, variant, colourway.colours)
         }
     }
 
     /// Nil if the row's shape or pattern is none that can be drawn, which an import never lets through.
-    static func kite(_ product: ProductRecord, _ variant: VariantRecord, _ colours: [String]) -> PictureDesign? {
-        guard let shape = KiteShape(rawValue: product.shape), let pattern = KitePattern(rawValue: product.pattern) else {
-            return nil
-        }
+    private static func kite(
+        _ product: ProductRecord, _ variant: VariantRecord, _ colours: [String]
+    ) -> PictureDesign? {
+        guard let shape = KiteShape(rawValue: product.shape), let pattern = KitePattern(rawValue: product.pattern)
+        else { return nil }
         let kite = KiteDesign(id: product.id, shape: shape, pattern: pattern, colours: colours, size: variant.size)
         return PictureDesign(name: variant.sku, subject: .kite(kite))
     }

@@ -3,12 +3,12 @@ import GRDB
 import Synchronization
 import Vocabulary
 
-/// Everything of the catalogue that only an import changes, as it is asked for: kept in memory for one generation of the
-/// database. Stock is never in here.
+/// Everything of the catalogue that only an import changes, as it is asked for: kept in memory for one generation of
+/// the database. Stock is never in here.
 struct Assortment: Sendable {
     let generation: Int
     /// In the catalogue's order.
-    let categories: [CatalogAPI.Category]
+    let categories: [Category]
     let stores: [Store]
     /// Paths of the scenes by name.
     let scenes: [String: String]
@@ -20,7 +20,7 @@ struct Assortment: Sendable {
     private let places: [ProductID: Int]
 
     init(
-        generation: Int, categories: [CatalogAPI.Category], stores: [Store], scenes: [String: String],
+        generation: Int, categories: [Category], stores: [Store], scenes: [String: String],
         listings: [Listing], vocabulary: SearchVocabulary
     ) {
         self.generation = generation
@@ -29,24 +29,27 @@ struct Assortment: Sendable {
         self.scenes = scenes
         self.listings = FeaturedOrder.arrange(listings)
         self.vocabulary = vocabulary
-        places = Dictionary(
-            self.listings.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var places: [ProductID: Int] = [:]
+        for (place, listing) in self.listings.enumerated() { places[listing.id] = place }
+        self.places = places
         newness = Self.newness(of: listings)
     }
 
     private static func newness(of listings: [Listing]) -> [ProductID: Double] {
         let days = Set(listings.map(\.introduced)).sorted()
         let last = Double(max(days.count - 1, 1))
-        let ages = Dictionary(days.enumerated().map { ($1, Double($0) / last) }, uniquingKeysWith: { first, _ in first })
-        return Dictionary(listings.map { ($0.id, ages[$0.introduced] ?? 0) }, uniquingKeysWith: { first, _ in first })
+        var places: [String: Int] = [:]
+        for (place, day) in days.enumerated() { places[day] = place }
+        var newness: [ProductID: Double] = [:]
+        for listing in listings { newness[listing.id] = Double(places[listing.introduced] ?? 0) / last }
+        return newness
     }
 
     subscript(id: ProductID) -> Listing? { places[id].map { listings[$0] } }
 
     subscript(sku: SKU) -> (listing: Listing, article: Article)? {
-        guard let listing = sku.product.flatMap({ self[$0] }), let article = listing.articles.first(where: { $0.sku == sku })
-        else { return nil }
-        return (listing, article)
+        guard let listing = sku.product.flatMap({ self[$0] }) else { return nil }
+        return listing.articles.first { $0.sku == sku }.map { (listing, $0) }
     }
 }
 

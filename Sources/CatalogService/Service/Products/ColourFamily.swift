@@ -4,7 +4,7 @@ enum ColourFamily: String, CaseIterable, Sendable {
 
     var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
-    /// By OKLCH: what has hardly any chroma is black or white, the rest goes by hue; dark magenta is violet to the eye.
+    /// By OKLCH: what has hardly any chroma is black or white, the rest goes by hue; dark magenta looks violet.
     init(_ shade: Shade) {
         let isGrey = shade.chroma < (shade.lightness < 0.35 ? 0.05 : 0.035)
         if isGrey {
@@ -23,8 +23,7 @@ enum ColourFamily: String, CaseIterable, Sendable {
         }
     }
 
-    /// The families of a colourway: that of its main colour, and that of its second one if it is vivid enough to be seen
-    /// first.
+    /// The families of a colourway: that of its main colour, and that of its second one if it is vivid too.
     static func families(main: Shade, second: Shade) -> Set<ColourFamily> {
         second.chroma >= 0.12 ? [ColourFamily(main), ColourFamily(second)] : [ColourFamily(main)]
     }

@@ -1,8 +1,8 @@
 import CatalogAPI
 import Vocabulary
 
-/// A product as it is kept in memory: everything but its stock.
-struct Listing: Sendable {
+/// A product as it is kept in memory: everything but its stock. A class, because every question walks over all of them.
+final class Listing: Sendable {
     let id: ProductID
     let name: String
     let category: CategoryReference
@@ -11,13 +11,36 @@ struct Listing: Sendable {
     let highlights: [String]
     let specifications: Specifications
     let introduced: String
-    let uses: [String]
+    let uses: Set<String>
+    let usesInOrder: [String]
     let shape: String
     /// In the catalogue's order; never empty.
     let articles: [Article]
+    let lowestPrice: Int
+    let highestPrice: Int
 
-    var lowestPrice: Int { articles.lazy.map(\.price).min() ?? 0 }
-    var highestPrice: Int { articles.lazy.map(\.price).max() ?? 0 }
+    /// Nil if the row is not as an import writes it.
+    init?(_ record: ProductRecord, in category: CategoryReference, _ articles: [Article]) {
+        guard let id = ProductID(record.id), let skill = Skill(rawValue: record.skill), !articles.isEmpty else {
+            return nil
+        }
+        self.id = id
+        name = record.name
+        self.category = category
+        summary = record.summary
+        description = record.description
+        highlights = record.highlights
+        specifications = Specifications(
+            windMinimum: record.windMinimum, windMaximum: record.windMaximum, skill: skill, wingspan: record.wingspan,
+            weight: record.weight, line: record.line, material: record.material)
+        introduced = record.introduced
+        uses = Set(record.uses)
+        usesInOrder = record.uses
+        shape = record.shape
+        self.articles = articles
+        lowestPrice = articles.map(\.price).min() ?? 0
+        highestPrice = articles.map(\.price).max() ?? 0
+    }
 
     func isInStock(without soldOut: Set<String>) -> Bool { articles.contains { !soldOut.contains($0.sku.text) } }
 
@@ -29,20 +52,49 @@ struct Listing: Sendable {
 }
 
 /// A variant as it is kept in memory: everything but its stock.
-struct Article: Sendable {
+final class Article: Sendable {
     let sku: SKU
-    let colourway: Colourway
     let size: String
     let price: Int
     let picture: String
+    let colours: ArticleColours
+
+    /// Nil if the row is not as an import writes it.
+    init?(_ record: VariantRecord, in colours: ArticleColours, picture: String) {
+        guard let sku = SKU(record.sku) else { return nil }
+        self.sku = sku
+        self.colours = colours
+        size = record.size
+        price = record.price
+        self.picture = picture
+    }
+
+    var colourway: Colourway { colours.colourway }
+}
+
+/// A colourway as people see it and ask for it.
+final class ArticleColours: Sendable {
+    let colourway: Colourway
     let main: Shade
     let second: Shade
     let families: Set<ColourFamily>
-    /// The words that its colours are looked for by, folded.
-    let colourWords: Set<String>
+    /// The words that it is looked for by, folded.
+    let words: Set<String>
+
+    /// Nil if the row is not as an import writes it.
+    init?(_ record: ColourwayRecord, words: Set<String>) {
+        guard record.colours.count == 4, let main = Shade(hex: record.colours[0]),
+            let second = Shade(hex: record.colours[1])
+        else { return nil }
+        colourway = Colourway(id: record.id, name: record.name, colours: record.colours)
+        self.main = main
+        self.second = second
+        families = ColourFamily.families(main: main, second: second)
+        self.words = words
+    }
 
     /// Mean distance of the main and second colours: 0 for the same, about 1 for black to white.
-    func colourDistance(to other: Article) -> Double {
+    func distance(to other: ArticleColours) -> Double {
         (main.distance(to: other.main) + second.distance(to: other.second)) / 2
     }
 }
@@ -54,7 +106,7 @@ extension Listing {
     func product(stock: [String: Int]) -> Product {
         Product(
             id: id, name: name, category: category, summary: summary, description: description, highlights: highlights,
-            specifications: specifications, introduced: introduced, uses: uses,
+            specifications: specifications, introduced: introduced, uses: usesInOrder,
             variants: articles.map { article in
                 Variant(
                     sku: article.sku, colourway: article.colourway, size: article.size, price: .euro(article.price),

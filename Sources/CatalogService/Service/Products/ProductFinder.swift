@@ -1,9 +1,9 @@
 import CatalogAPI
 import Vocabulary
 
-/// Answers a product query from an assortment. Choices of one facet are alternatives, facets narrow each other, and each
-/// facet counts as if nothing of itself were chosen. Price, colour and stock must fit one and the same variant, which
-/// then stands for the product.
+/// Answers a product query from an assortment. Choices of one facet are alternatives, facets narrow each other, and
+/// each facet counts as if nothing of itself were chosen. Price, colour and stock must fit one and the same variant,
+/// which then stands for the product.
 struct ProductFinder {
     let assortment: Assortment
     let query: ProductQuery
@@ -43,7 +43,7 @@ struct ProductFinder {
         if !fitting.isEmpty, isOfSkill { counts.categories[listing.category.id, default: 0] += 1 }
         if !fitting.isEmpty, isOfCategory { counts.skills[listing.specifications.skill, default: 0] += 1 }
         guard isOfCategory, isOfSkill else { return }
-        let families = available.filter(hasPrice).reduce(into: Set<ColourFamily>()) { $0.formUnion($1.families) }
+        let families = available.filter(hasPrice).reduce(into: Set<ColourFamily>()) { $0.formUnion($1.colours.families) }
         for family in families { counts.colours[family, default: 0] += 1 }
         for article in coloured { counts.include(price: article.price) }
         guard let article = best(of: fitting) else { return }
@@ -51,7 +51,7 @@ struct ProductFinder {
     }
 
     private func hasColour(_ article: Article) -> Bool {
-        query.colours.isEmpty || article.families.contains { query.colours.contains($0.rawValue) }
+        query.colours.isEmpty || article.colours.families.contains { query.colours.contains($0.rawValue) }
     }
 
     private func hasPrice(_ article: Article) -> Bool {
@@ -62,7 +62,7 @@ struct ProductFinder {
     private func best(of articles: [Article]) -> Article? {
         let words = matches?.words ?? []
         func score(_ article: Article) -> Int {
-            article.colourWords.intersection(words).count * 2 + (soldOut.contains(article.sku.text) ? 0 : 1)
+            article.colours.words.intersection(words).count * 2 + (soldOut.contains(article.sku.text) ? 0 : 1)
         }
         return articles.reduce(nil) { best, article in
             guard let best, score(best) >= score(article) else { return article }

@@ -35,7 +35,7 @@ struct Recommender {
         for (other, reference) in shown {
             let use = Self.nearnessOfUse(listing, other)
             for article in articles {
-                let colour = max(0, 1 - article.colourDistance(to: reference) / 0.4)
+                let colour = max(0, 1 - article.colours.distance(to: reference.colours) / 0.4)
                 let nearness = 0.5 * colour + 0.5 * use
                 if nearness > score { (score, best) = (nearness, article) }
             }
@@ -45,8 +45,8 @@ struct Recommender {
 
     /// 0 to 1: uses in common, the same category, the same skill.
     private static func nearnessOfUse(_ one: Listing, _ other: Listing) -> Double {
-        let (uses, others) = (Set(one.uses), Set(other.uses))
-        let shared = Double(uses.intersection(others).count) / Double(max(uses.union(others).count, 1))
+        let common = one.uses.count { other.uses.contains($0) }
+        let shared = Double(common) / Double(max(one.uses.count + other.uses.count - common, 1))
         return 0.6 * shared + (one.category.id == other.category.id ? 0.25 : 0)
             + (one.specifications.skill == other.specifications.skill ? 0.15 : 0)
     }

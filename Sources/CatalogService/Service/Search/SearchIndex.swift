@@ -40,7 +40,7 @@ enum SearchIndex {
         for (rank, product) in try products(matching: terms.joined(separator: " AND "), in: database).enumerated() {
             if let id = ProductID(product) { matches.ranks[id] = rank }
         }
-        if meant != typed { matches.correctedText = meant.joined(separator: " ") }
+        if meant != typed, !matches.ranks.isEmpty { matches.correctedText = meant.joined(separator: " ") }
         return matches
     }
 
@@ -86,10 +86,14 @@ extension SearchIndex {
             let existing = left.removeValue(forKey: text.product)
             if existing?.text == text { continue }
             if let row = existing?.row { try delete(row, in: database) }
-            try database.cachedStatement(sql: "INSERT INTO product_text (product, name, shelf, body) VALUES (?, ?, ?, ?)")
-                .execute(arguments: [text.product, text.name, text.shelf, text.body])
+            try insert(text, in: database)
         }
         for old in left.values { try delete(old.row, in: database) }
+    }
+
+    private static func insert(_ text: SearchText, in database: Database) throws {
+        let sql = "INSERT INTO product_text (product, name, shelf, body) VALUES (?, ?, ?, ?)"
+        try database.cachedStatement(sql: sql).execute(arguments: [text.product, text.name, text.shelf, text.body])
     }
 
     private static func delete(_ row: Int64, in database: Database) throws {

@@ -8,13 +8,14 @@ struct SearchText: Equatable {
 
     /// Of all products of a catalogue.
     static func all(of document: CatalogueDocument) -> [SearchText] {
-        let categories = Dictionary(document.categories.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        let colourways = Dictionary(document.colourways.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let categories = document.categories.byKey
+        let colourways = document.colourways.byKey
         let variants = Dictionary(grouping: document.variants, by: \.product)
         return document.products.map { product in
             let articles = variants[product.id] ?? []
             let colours = articles.compactMap { colourways[$0.colourway] }.flatMap(Self.words)
-            let shelf = [categories[product.category] ?? "", product.shape, product.skill] + product.uses + colours
+            let category = categories[product.category]?.name ?? ""
+            let shelf = [category, product.shape, product.skill] + product.uses + colours
             return SearchText(
                 product: product.id, name: product.name, shelf: Self.once(shelf).joined(separator: " "),
                 body: ([product.id, product.summary, product.description, product.material, product.line]

@@ -38,7 +38,8 @@ struct SearchVocabulary: Sendable {
     /// - Parameter asPrefix: whether what was typed may be the beginning of a word.
     func nearest(to typed: String, asPrefix: Bool) -> String? {
         let length = typed.unicodeScalars.count
-        guard length >= 3, !typed.unicodeScalars.contains(where: { $0.properties.numericType != nil }) else { return nil }
+        let hasDigit = typed.unicodeScalars.contains { $0.properties.numericType != nil }
+        guard length >= 3, !hasDigit else { return nil }
         let limit = length > 5 ? 2 : 1
         var measure = EditDistance(from: typed)
         let first = typed.utf8.first
