@@ -76,7 +76,10 @@ let composing: [Target] = [
         ["FragmentContract", "Wire", "Vocabulary", nioCore, httpTypes, logging]),
     library(
         "ShellServer", at: "ShellServer", excluding: ["Composition", "Main", "Layouts"],
-        ["Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", hummingbird]),
+        [
+            "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary", hummingbird, httpTypes,
+            nioCore, lifecycle, logging,
+        ]),
     process("shell-server", of: "ShellServer", at: "ShellServer"),
     .systemLibrary(name: "CZlib", path: "Sources/Gateway/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     library(
@@ -134,15 +137,17 @@ let command: [Target] = [
 let testing: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["Wire", "Chassis", "Vocabulary", hummingbird, nioEmbedded, lifecycle, logging],
+        dependencies: [
+            "Wire", "Chassis", "Vocabulary", hummingbird, nioCore, nioPosix, nioEmbedded, lifecycle, logging,
+        ],
         path: "Tests/Support"),
     tests("VocabularyTests", ["Vocabulary"]),
-    tests("WireTests", ["Wire", nioCore, nioPosix]),
-    tests("ChassisTests", ["Chassis", "Wire", "Vocabulary"]),
+    tests("WireTests", ["Wire", nioCore, nioPosix, httpTypes]),
+    tests("ChassisTests", ["Chassis", "Wire", "Vocabulary", hummingbird, configuration, grdb, nioCore, logging]),
     tests("FragmentKitTests", ["FragmentContract", "FragmentRendering"]),
     tests("CompositionTests", ["Composition", "FragmentContract", "Wire"]),
     tests("ShellServerTests", ["ShellServer", "Composition", "FragmentContract", "Chassis", "Wire"]),
-    tests("GatewayTests", ["Gateway", "Chassis", "Wire"]),
+    tests("GatewayTests", ["Gateway", "CZlib", "Chassis", "Wire", hummingbird, nioCore, nioHTTP1, httpTypes]),
     tests("CatalogServiceTests", ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis"]),
     tests(
         "OrderServiceTests",

@@ -1,1 +1,4 @@
-print("not yet")
+import Chassis
+import ShellServer
+
+await Chassis.run(ShellServer.buildApplication)

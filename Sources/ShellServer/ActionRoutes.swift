@@ -1,0 +1,53 @@
+import Chassis
+import Composition
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Wire
+
+/// Posted forms go to the team that declared their route, and its answer goes back: nothing of either is composed, but an
+/// error is shown as a page.
+struct ActionRoutes: Sendable {
+    let fetcher: WireFetcher
+    let site: SiteState
+    let pages: PageRoutes
+
+    private static let limit = 64 << 10
+    private static let answerLimit = 1 << 20
+    private static let passedIn: [HTTPField.Name] = [.contentType, .secFetchDest, .referer]
+    private static let passedOut: [HTTPField.Name] = [.contentType, .cacheControl, .location, .retryAfter]
+
+    func add(to router: Router<ShopContext>) {
+        router.post("**") { request, context in
+            let path = request.uri.path.split(separator: "/").map(String.init)
+            guard let action = site.map.action(at: path) else { return try await pages.error(404, request, context) }
+            context.coreContext.endpointPath.value = action.declaration.route
+            do {
+                let answer = try await forward(request, to: action)
+                guard answer.headers[.contentType]?.hasPrefix(Problem.mediaType) == true else { return response(answer) }
+                return try await pages.error(answer.status.code, request, context)
+            } catch is WireError {
+                return try await pages.error(503, request, context)
+            }
+        }
+    }
+
+    private func forward(_ request: Request, to action: SiteMap.Action) async throws -> WireResponse {
+        var headers = HTTPFields()
+        for name in Self.passedIn { headers[name] = request.headers[name] }
+        let cookies = Cookies.parse(request.headers[.cookie])
+        let sent = action.declaration.cookies.compactMap { name in cookies[name].map { "\(name)=\($0)" } }
+        if !sent.isEmpty { headers[.cookie] = sent.joined(separator: "; ") }
+        let body = try await request.bytes(limit: Self.limit)
+        return try await fetcher.fetch(
+            WireRequest(method: .post, target: request.uri.path, headers: headers, body: body), from: action.server,
+            limit: Self.answerLimit)
+    }
+
+    private func response(_ answer: WireResponse) -> Response {
+        var headers = HTTPFields()
+        for name in Self.passedOut { headers[name] = answer.headers[name] }
+        for cookie in answer.headers[values: .setCookie] { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: answer.body))
+    }
+}

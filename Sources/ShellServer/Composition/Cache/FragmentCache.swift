@@ -1,0 +1,90 @@
+import Synchronization
+
+/// What names an answer: the fragment, its address with all inputs, and the values that it varies on.
+package struct CacheKey: Sendable, Hashable {
+    let fragment: String
+    let target: String
+    let variation: [String]
+}
+
+/// An answer that may be shown again.
+struct CacheEntry: Sendable {
+    let answer: FragmentContent
+    let entityTag: String?
+    let control: CacheControl
+    let storedAt: ContinuousClock.Instant
+
+    enum Age: Hashable {
+        case fresh
+        /// Stale, but to be shown while a new one is fetched.
+        case revalidating
+        /// Stale: to be shown only if no new one can be had.
+        case onlyOnError
+        case tooOld
+    }
+
+    func age(at now: ContinuousClock.Instant) -> Age {
+        let seconds = storedAt.duration(to: now) / Duration.seconds(1)
+        if seconds < Double(control.freshness) { return .fresh }
+        if seconds < Double(control.freshness + control.staleWhileRevalidate) { return .revalidating }
+        if seconds < Double(control.freshness + control.staleIfError) { return .onlyOnError }
+        return .tooOld
+    }
+}
+
+/// A shared cache of fragments, bounded in bytes; what was not asked for longest goes first.
+package final class FragmentCache: Sendable {
+    private struct Slot {
+        var entry: CacheEntry
+        var lastUse: UInt64
+    }
+
+    private struct State {
+        var slots: [CacheKey: Slot] = [:]
+        var size = 0
+        var clock: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+
+    /// - Parameter limit: bytes of markup to keep.
+    package init(limit: Int = 32 << 20) {
+        self.limit = limit
+    }
+
+    func entry(for key: CacheKey) -> CacheEntry? {
+        state.withLock { state in
+            state.clock += 1
+            state.slots[key]?.lastUse = state.clock
+            return state.slots[key]?.entry
+        }
+    }
+
+    func store(_ entry: CacheEntry, for key: CacheKey) {
+        state.withLock { state in
+            state.clock += 1
+            if let old = state.slots.updateValue(Slot(entry: entry, lastUse: state.clock), forKey: key) {
+                state.size -= Self.size(of: old.entry)
+            }
+            state.size += Self.size(of: entry)
+            if state.size > limit { Self.evict(&state, to: limit / 10 * 9) }
+        }
+    }
+
+    package func removeAll() { state.withLock { $0 = State() } }
+
+    /// How many answers are kept, and their bytes.
+    package var usage: (count: Int, bytes: Int) { state.withLock { ($0.slots.count, $0.size) } }
+
+    private static func evict(_ state: inout State, to goal: Int) {
+        for (key, slot) in state.slots.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
+            guard state.size > goal else { return }
+            state.slots[key] = nil
+            state.size -= size(of: slot.entry)
+        }
+    }
+
+    /// The markup and about what its bookkeeping takes.
+    private static func size(of entry: CacheEntry) -> Int { (entry.answer.markup?.size ?? 0) + 512 }
+}

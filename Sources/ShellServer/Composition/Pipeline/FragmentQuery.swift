@@ -1,0 +1,52 @@
+import HTTPTypes
+import Wire
+
+/// One question to a fragment server: everything that its answer may depend on, and nothing else.
+struct FragmentQuery: Sendable {
+    let fragment: SiteMap.Fragment
+    let key: CacheKey
+    let headers: HTTPFields
+    /// Whether the answer may be kept and shared if it says so.
+    let isShareable: Bool
+
+    /// - Parameter inputs: values that the fragment's declaration accepts.
+    init(_ fragment: SiteMap.Fragment, inputs: [String: String], visitor: Visitor) {
+        self.fragment = fragment
+        var query = QueryWriter()
+        for input in fragment.declaration.inputs { query.add(input.name, inputs[input.name]) }
+        var variation: [String] = []
+        var headers: HTTPFields = [.accept: "text/html"]
+        var sent: [String] = []
+        for name in fragment.cookies {
+            let value = visitor.cookies[name]
+            variation.append(value.map { "\(name)=\($0)" } ?? "")
+            if let value { sent.append("\(name)=\(value)") }
+        }
+        if !sent.isEmpty { headers[.cookie] = sent.joined(separator: "; ") }
+        for name in fragment.headers {
+            let value = HTTPField.Name(name).flatMap { visitor.headers[$0] }
+            variation.append(value ?? "")
+            if let field = HTTPField.Name(name) { headers[field] = value }
+        }
+        key = CacheKey(fragment: fragment.declaration.name, target: query.target(fragment.declaration.path), variation: variation)
+        self.headers = headers
+        isShareable = fragment.declaration.visibility == .shared || sent.isEmpty
+    }
+
+    func request(ifNoneMatch tag: String?) -> WireRequest {
+        var request = WireRequest(target: key.target, headers: headers)
+        request.headers[.ifNoneMatch] = tag
+        return request
+    }
+}
+
+/// What of a request fragments may depend on.
+package struct Visitor: Sendable {
+    package let cookies: [String: String]
+    package let headers: HTTPFields
+
+    package init(cookies: [String: String] = [:], headers: HTTPFields = [:]) {
+        self.cookies = cookies
+        self.headers = headers
+    }
+}

@@ -1,0 +1,102 @@
+import FragmentContract
+
+/// Everything that the shell knows about the site at one moment: made from the accepted manifests, never changed.
+package struct SiteMap: Sendable {
+    /// A fragment and who serves it.
+    package final class Fragment: Sendable {
+        package let declaration: FragmentDeclaration
+        package let server: String
+        package let team: String
+        package let release: String
+        /// Cookies and headers that its answer depends on.
+        let cookies: [String]
+        let headers: [String]
+        /// Its wrapper's attributes that are the same on every page.
+        let wrapper: String
+
+        init(_ declaration: FragmentDeclaration, of manifest: FragmentManifest) {
+            self.declaration = declaration
+            server = manifest.server
+            team = manifest.team
+            release = manifest.release
+            cookies = declaration.varies.compactMap { $0.hasPrefix("cookie:") ? String($0.dropFirst(7)) : nil }.sorted()
+            headers = declaration.varies.compactMap { $0.hasPrefix("header:") ? String($0.dropFirst(7)) : nil }.sorted()
+            wrapper = """
+                data-name="\(declaration.name)" data-team="\(manifest.team)" \
+                data-release="\(CharacterReferences.escape(manifest.release))"
+                """
+        }
+    }
+
+    package struct Page: Sendable {
+        package let declaration: PageDeclaration
+        package let primary: Fragment
+        let pattern: RoutePattern
+    }
+
+    package struct Action: Sendable {
+        package let declaration: ActionDeclaration
+        package let server: String
+        let pattern: RoutePattern
+    }
+
+    package let fragments: [String: Fragment]
+    /// Teams' asset folders: who serves `/assets/TEAM/`.
+    package let servers: [String: String]
+    private let pages: [Page]
+    private let actions: [Action]
+    private let assets: [String: AssetDeclaration]
+
+    package static let empty = SiteMap(manifests: [])
+
+    /// - Parameter manifests: checked and without clashes: see ``ManifestBook``.
+    init(manifests: [FragmentManifest]) {
+        var fragments: [String: Fragment] = [:]
+        var assets: [String: AssetDeclaration] = [:]
+        for manifest in manifests {
+            for declaration in manifest.fragments { fragments[declaration.name] = Fragment(declaration, of: manifest) }
+            for asset in manifest.assets { assets["\(manifest.team)/\(asset.name)"] = asset }
+        }
+        self.fragments = fragments
+        self.assets = assets
+        servers = Dictionary(manifests.map { ($0.team, $0.server) }) { first, _ in first }
+        pages = manifests.flatMap(\.pages).compactMap { page in
+            guard let pattern = RoutePattern(page.route), let primary = fragments[page.primary] else { return nil }
+            return Page(declaration: page, primary: primary, pattern: pattern)
+        }.sorted { $0.pattern.specificity.lexicographicallyPrecedes($1.pattern.specificity) }
+        actions = manifests.flatMap { manifest in
+            manifest.actions.compactMap { action in
+                RoutePattern(action.route).map { Action(declaration: action, server: manifest.server, pattern: $0) }
+            }
+        }
+    }
+
+    /// The page at a path, its segments decoded, and the route's parameters.
+    package func page(at path: [String]) -> (page: Page, parameters: [String: String])? {
+        for page in pages {
+            if let parameters = page.pattern.match(path) { return (page, parameters) }
+        }
+        return nil
+    }
+
+    package func action(at path: [String]) -> Action? {
+        actions.first { $0.pattern.match(path) != nil }
+    }
+
+    /// The assets that a set of fragments and all that they may contain need: each once, in order of first need.
+    func assets(for roots: [Fragment]) -> [AssetDeclaration] {
+        var seen: Set<String> = []
+        var found: Set<AssetDeclaration> = []
+        var result: [AssetDeclaration] = []
+        var queue = roots
+        while !queue.isEmpty {
+            let fragment = queue.removeFirst()
+            guard seen.insert(fragment.declaration.name).inserted else { continue }
+            for name in fragment.declaration.assets {
+                if let asset = assets["\(fragment.team)/\(name)"], found.insert(asset).inserted { result.append(asset) }
+            }
+            queue += fragment.declaration.nests.compactMap { fragments[$0] }
+        }
+        return result
+    }
+}

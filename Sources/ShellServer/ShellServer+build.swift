@@ -1,0 +1,35 @@
+import Chassis
+import Composition
+import FragmentContract
+import FragmentRendering
+import Hummingbird
+import Wire
+
+/// The shell: learns the teams' fragments from their manifests and composes pages out of them.
+package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
+    let layouts = try LayoutFolder.read(chassis.projectPath("Sources/ShellServer/Layouts"))
+    let assets = try AssetFolder(folder: chassis.projectPath("Public/shared"), team: "shared")
+    let site = SiteState(layouts: Set(layouts.keys))
+    let fetcher = WireFetcher(discovery: chassis.discovery)
+    let resolver = FragmentResolver(
+        fetcher: fetcher, cache: FragmentCache(), report: ComplaintLog(logger: chassis.logger).note)
+    let composer = Composer(
+        layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver)
+    let watch = ManifestWatch(servers: chassis.discovery.fragmentServers, chassis: chassis, site: site)
+    return ShopApplication(
+        router: buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher), services: [watch],
+        readiness: [ReadinessCheck("manifests") { site.complaint(whileWaitingFor: chassis.discovery.fragmentServers) }])
+}
+
+/// The shell's few routes of its own, and everything else as the teams declare it.
+func buildRouter(
+    _ chassis: Chassis, composer: Composer, site: SiteState, assets: AssetFolder, fetcher: WireFetcher
+) -> Router<ShopContext> {
+    let router = chassis.router()
+    let pages = PageRoutes(composer: composer, site: site)
+    VisitorRoutes().add(to: router)
+    AssetRoutes(fetcher: fetcher, site: site, own: assets).add(to: router)
+    pages.add(to: router)
+    ActionRoutes(fetcher: fetcher, site: site, pages: pages).add(to: router)
+    return router
+}
