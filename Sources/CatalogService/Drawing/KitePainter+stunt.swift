@@ -106,7 +106,7 @@ private struct StuntPlan {
         return sail
     }
 
-    /// Panels of the right wing by the kind of cut: fanned from the nose, stepped along the spine, or laid along the edge.
+    /// Panels of the right wing by the kind of cut: fanned from the nose, stepped along the spine or laid on the edge.
     private var slices: [Path] {
         let edge = trailing
         switch cut {
