@@ -9,12 +9,10 @@ struct ProductFragment: Sendable {
     let catalog: CatalogClient
     let template: Template
 
-    /// Visitors type addresses, so the inputs are text: what is no number is no product, and another product's article
-    /// is no choice.
     static let declaration = FragmentDeclaration(
         name: "decide.product",
         path: "/fragments/product",
-        inputs: [InputDeclaration("id", .text, required: true), InputDeclaration("sku", .text)],
+        inputs: [InputDeclaration("id", .product, required: true), InputDeclaration("sku", .sku)],
         presence: .required,
         budget: .init(milliseconds: 250, bytes: 48 << 10),
         nests: ["checkout.add-to-cart", "explore.recommendations"],

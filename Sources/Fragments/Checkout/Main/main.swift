@@ -1,1 +1,4 @@
-print("not yet")
+import Chassis
+import CheckoutFragments
+
+await Chassis.run(CheckoutFragments.buildApplication)
