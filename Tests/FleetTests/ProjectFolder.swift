@@ -1,9 +1,9 @@
-/// The project that these tests belong to.
+import ShopCLI
+import TestSupport
+
+/// The project that these tests belong to, and what was built of it.
 enum ProjectFolder {
-    static let root: String = {
-        let parts = #filePath.split(separator: "/").dropLast(3)
-        return "/" + parts.joined(separator: "/")
-    }()
+    static let root = Project.absolute(ProjectRoot.path, in: "/")
 
     static var binaries: String { root + "/.build/release" }
     static var shop: String { binaries + "/shop" }

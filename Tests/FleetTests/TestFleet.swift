@@ -36,8 +36,15 @@ enum TestFleet {
         ]
         var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/sleep"), strdup("60"), nil]
         defer { for text in environment + arguments { free(text) } }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var pid: Int32 = 0
-        guard posix_spawn(&pid, "/bin/sleep", nil, nil, &arguments, &environment) == 0 else {
+        guard posix_spawn(&pid, "/bin/sleep", nil, &attributes, &arguments, &environment) == 0 else {
             throw NotInTime(what: "the orphan")
         }
         return try #require(ProcessIdentity(pid))

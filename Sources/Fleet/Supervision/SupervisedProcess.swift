@@ -74,7 +74,9 @@ struct SupervisedProcess: Sendable {
             var options = PlatformOptions()
             options.processGroupID = 0
             options.teardownSequence = [
-                .gracefulShutDown(allowedDurationToNextStep: .seconds(specification.timeouts.stopSeconds))
+                .gracefulShutDown(
+                    toProcessGroup: true,
+                    allowedDurationToNextStep: .seconds(specification.timeouts.stopSeconds))
             ]
             let variables = environment.map { (Environment.Key(rawValue: $0.key), $0.value) }
             let result = try await Subprocess.run(

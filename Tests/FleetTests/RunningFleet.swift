@@ -1,0 +1,91 @@
+import Fleet
+import FoundationEssentials
+import Glibc
+import ShopCLI
+import Testing
+import Wire
+
+/// A whole fleet of real processes, started by the real command on ports and in a home of its own.
+struct RunningFleet: Sendable {
+    struct NotInTime: Error {
+        let what: String
+    }
+
+    let home: FleetHome
+    let port: Int
+
+    /// Starts a fleet around the body. Whatever the body does, afterwards nothing of the fleet runs.
+    static func with<Result>(
+        isolation: isolated (any Actor)? = #isolation, _ body: (RunningFleet) async throws -> Result
+    ) async throws -> Result {
+        try await withScratchFolder { folder in
+            let fleet = RunningFleet(
+                home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 7)))
+            do {
+                try await fleet.up()
+                let result = try await body(fleet)
+                try await fleet.end()
+                return result
+            } catch {
+                try? await fleet.end()
+                throw error
+            }
+        }
+    }
+
+    func up() async throws {
+        let (status, output) = try await shop("up", "--detach", "--port", "\(port)", "--binaries", ProjectFolder.binaries)
+        try #require(status == 0, "up ended with \(status): \(output)")
+    }
+
+    private func end() async throws {
+        _ = try await shop("down")
+        let left = FleetCleaner(home: home).processes()
+        for process in left { process.send(SIGKILL) }
+        #expect(left.isEmpty, "processes were left behind")
+    }
+
+    /// Runs the command on this fleet. The output is that of standard error too.
+    func shop(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        var environment = ProcessInfo.processInfo.environment
+        environment["SHOP_HOME"] = home.path
+        environment["SHOP_ROOT"] = ProjectFolder.root
+        var lines: [String] = []
+        let status = try await ToolRun(ProjectFolder.shop, arguments, environment: environment)
+            .lines { lines.append($0) }
+        return (status, lines.joined(separator: "\n"))
+    }
+
+    // MARK: What is seen
+
+    var state: FleetState {
+        get throws { try #require(home.recordedState()) }
+    }
+
+    /// The first recorded state for which the condition holds.
+    @discardableResult
+    func state(_ what: String, _ condition: (FleetState) -> Bool) async throws -> FleetState {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            if let state = home.recordedState(), condition(state) { return state }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw NotInTime(what: what)
+    }
+
+    func process(_ name: String) throws -> ProcessIdentity {
+        let pid = try #require(try state[name: name]?.pid)
+        return try #require(ProcessIdentity(pid))
+    }
+
+    var processes: [ProcessIdentity] {
+        get throws { try state.processes.compactMap { $0.pid.flatMap { ProcessIdentity($0) } } }
+    }
+
+    /// The status that the shop's public entry answers a path with.
+    func status(of path: String) async throws -> Int {
+        let request = WireRequest(target: path)
+        let address = Address(host: "127.0.0.1", port: port)
+        return try await WireClient().send(request, to: address, deadline: .after(.seconds(5))).status.code
+    }
+}
