@@ -1,1 +1,4 @@
-print("not yet")
+import Chassis
+import ExploreFragments
+
+await Chassis.run(ExploreFragments.buildApplication)
