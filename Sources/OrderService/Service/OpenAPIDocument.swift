@@ -19,7 +19,8 @@ struct OpenAPIDocument {
     func add(to router: Router<ShopContext>) {
         router.get("/openapi.json") { [bytes] _, _ in
             Response(
-                status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
+                status: .ok,
+                headers: [.contentType: "application/vnd.oai.openapi+json;version=3.1", .cacheControl: "no-cache"],
                 body: ResponseBody(byteBuffer: bytes))
         }
     }

@@ -9,8 +9,11 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
     try await buildApplication(chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")))
 }
 
-/// The same over a given database.
-package func buildApplication(_ chassis: Chassis, database: any DatabaseWriter) async throws -> ShopApplication {
+/// The same over any database.
+/// - Parameter pace: how eagerly orders that were left pending are finished.
+package func buildApplication(
+    _ chassis: Chassis, database: any DatabaseWriter, pace: PendingOrders.Pace = .init()
+) async throws -> ShopApplication {
     try OrderDatabase.migrate(database)
     let catalog = CatalogClient(chassis.client(of: CatalogClient.serviceName))
     let orders = OrderStore(database)
@@ -22,7 +25,7 @@ package func buildApplication(_ chassis: Chassis, database: any DatabaseWriter) 
             orders: OrderRoutes(
                 orders: orders,
                 placement: OrderPlacement(orders: orders, catalog: catalog, settlement: settlement))),
-        services: [PendingOrders(orders: orders, settlement: settlement, logger: chassis.logger)],
+        services: [PendingOrders(orders: orders, settlement: settlement, logger: chassis.logger, pace: pace)],
         readiness: [OrderDatabase.readiness(database)])
 }
 

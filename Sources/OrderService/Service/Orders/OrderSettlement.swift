@@ -86,6 +86,9 @@ package struct OrderSettlement: Sendable {
 }
 
 extension Problem {
-    /// Whether catalog-service has certainly taken nothing and never will: short, or an article it no longer knows.
-    fileprivate var isFinalRefusal: Bool { type == CatalogProblem.outOfStock || status == 422 }
+    /// Whether catalog-service has certainly taken nothing for this order: something is short or no longer sold, or an
+    /// order of a lost database had the same number.
+    fileprivate var isFinalRefusal: Bool {
+        type == CatalogProblem.outOfStock || type == CatalogProblem.differentWithdrawal || status == 422
+    }
 }

@@ -1,0 +1,18 @@
+import OrderService
+import Testing
+
+@Suite struct CardNumberTests {
+    @Test(arguments: [
+        "4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "378282246310005", "x4222222222222y",
+        "my card: 5555 5555 5555 4444, thanks", "٤١١١١١١١١١١١١١١١",
+        "4111\u{A0}1111\u{A0}1111\u{A0}1111", "00004111111111111111",
+    ])
+    func cardNumberIsRecognised(_ text: String) {
+        #expect(CardNumber.appears(in: text))
+    }
+
+    @Test(arguments: ["", "4111111111111112", "Windgasse 7", "0049 40 123456", "2026-11-23", "000000000000000", "411111111111"])
+    func otherTextIsNot(_ text: String) {
+        #expect(!CardNumber.appears(in: text))
+    }
+}

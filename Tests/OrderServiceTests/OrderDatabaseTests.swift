@@ -1,0 +1,66 @@
+import Chassis
+import GRDB
+import OrderService
+import Testing
+
+/// The schema itself refuses what must never be.
+@Suite struct OrderDatabaseTests {
+    private static let order = """
+        INSERT INTO orders (number, secret, cart, state, placed_at, settled_at, email, name, store, currency, subtotal,
+            shipping, tax, total)
+        """
+    private static let secret = String(repeating: "s", count: 22)
+    private static let cart = String(repeating: "c", count: 22)
+
+    private func database() throws -> any DatabaseWriter {
+        let database = try Storage.inMemory()
+        try OrderDatabase.migrate(database)
+        try database.write {
+            try $0.execute(sql: Self.valid(number: "UP-2222-2222"))
+            try $0.execute(
+                sql: "INSERT INTO cart_lines (cart, sku, quantity, agreed_price, currency, added_at) VALUES (?, 'KT-001-SR', 1, 1, 'EUR', 0)",
+                arguments: [Self.cart])
+        }
+        return database
+    }
+
+    private static func valid(number: String, cart: String = cart, state: String = "pending", settled: String = "NULL") -> String {
+        "\(order) VALUES ('\(number)', '\(secret)', '\(cart)', '\(state)', 0, \(settled), 'a@b.c', 'A', 'fano', 'EUR', 1, 2, 0, 3)"
+    }
+
+    @Test(arguments: [
+        valid(number: "UP-2222-2222", cart: "another-cart-000000000"),
+        valid(number: "UP-2222-2223"),
+        valid(number: "UP-2222-2224", cart: "short"),
+        valid(number: "number", cart: "another-cart-000000000"),
+        valid(number: "UP-2222-2225", cart: "another-cart-000000000", state: "lost"),
+        valid(number: "UP-2222-2226", cart: "another-cart-000000000", state: "received"),
+        "UPDATE orders SET total = total + 1",
+        "UPDATE orders SET street = 'Windgasse 7'",
+        "UPDATE cart_lines SET quantity = 0",
+        "UPDATE cart_lines SET quantity = 100",
+        "UPDATE cart_lines SET quantity = 'many'",
+        "INSERT INTO order_lines VALUES (99, 0, 'KT-001-SR', '', '', '', '', 1, 1, 1)",
+        "INSERT INTO order_lines VALUES (1, 0, 'KT-001-SR', '', '', '', '', 2, 100, 100)",
+        "INSERT INTO order_keys VALUES ('0123456789abcdef', 99, '\(String(repeating: "0", count: 64))')",
+        "UPDATE orders SET state = 'received', settled_at = 1; UPDATE orders SET state = 'rejected'",
+        """
+        WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 149)
+        INSERT INTO cart_lines (cart, sku, quantity, agreed_price, currency, added_at)
+        SELECT '\(cart)', 'KT-' || i || '-SR', 1, 1, 'EUR', 0 FROM n
+        """,
+    ])
+    func schemaRefuses(_ sql: String) throws {
+        let database = try database()
+        let error = #expect(throws: DatabaseError.self) { try database.write { try $0.execute(sql: sql) } }
+        #expect(error?.resultCode == .SQLITE_CONSTRAINT)
+    }
+
+    @Test func aSettledOrderLetsItsCartBeOrderedAgain() throws {
+        let database = try database()
+        try database.write {
+            try $0.execute(sql: "UPDATE orders SET state = 'received', settled_at = 1")
+            try $0.execute(sql: Self.valid(number: "UP-2222-2223"))
+        }
+    }
+}
