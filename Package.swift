@@ -148,7 +148,9 @@ let testing: [Target] = [
     tests("CompositionTests", ["Composition", "FragmentContract", "Wire"]),
     tests("ShellServerTests", ["ShellServer", "Composition", "FragmentContract", "Chassis", "Wire"]),
     tests("GatewayTests", ["Gateway", "CZlib", "Chassis", "Wire", hummingbird, nioCore, nioHTTP1, httpTypes]),
-    tests("CatalogServiceTests", ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis"]),
+    tests(
+        "CatalogServiceTests",
+        ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", grdb, httpTypes, nioCore]),
     tests(
         "OrderServiceTests",
         [

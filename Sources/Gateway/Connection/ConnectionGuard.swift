@@ -101,7 +101,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
             context.writeAndFlush(wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)
         }
         var head = head
-        head.headers.remove(name: "connection")
+        // Whether the connection lives on is decided here alone; what else the field names is for ``HeaderHygiene``.
+        if head.headers["connection"] == ["close"] { head.headers.remove(name: "connection") }
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
