@@ -67,12 +67,22 @@ package struct Quantity: Sendable, Hashable, Codable {
     }
 
     package init(from decoder: any Decoder) throws {
-        let count = try decoder.singleValueContainer().decode(Int.self)
-        guard let value = Quantity(count) else {
+        guard let value = Quantity(try Self.count(from: decoder)) else {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "must be a whole number from 1 to 99"))
         }
         self = value
+    }
+
+    /// JSON numbers have no limit: one that is no `Int` is out of range like any other, not a malformed document.
+    private static func count(from decoder: any Decoder) throws -> Int {
+        do {
+            return try decoder.singleValueContainer().decode(Int.self)
+        } catch let error as DecodingError {
+            throw error
+        } catch {
+            return .max
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {
