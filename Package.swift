@@ -134,6 +134,12 @@ let command: [Target] = [
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
 ]
 
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "bench-fragments", dependencies: ["FragmentRendering", "FragmentContract", "Chassis", "Wire", hummingbird, nioCore],
+        path: "Benchmarks/composition/server")
+]
+
 let testing: [Target] = [
     .target(
         name: "TestSupport",
@@ -157,7 +163,12 @@ let testing: [Target] = [
             "OrderService", "OrderAPI", "CatalogService", "CatalogAPI", "Chassis", "Wire", "Vocabulary", grdb,
             hummingbird, httpTypes, nioCore, logging,
         ]),
-    tests("FragmentsTests", ["ExploreFragments", "DecideFragments", "CheckoutFragments", "CatalogAPI", "OrderAPI"]),
+    tests(
+        "FragmentsTests",
+        [
+            "ExploreFragments", "DecideFragments", "CheckoutFragments", "CatalogService", "CatalogAPI", "OrderService",
+            "OrderAPI", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary", httpTypes, nioCore,
+        ]),
     tests(
         "ContractTests",
         [
@@ -173,7 +184,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [],
     dependencies: dependencies,
-    targets: foundations + composing + services + fragmentServers + command + testing
+    targets: foundations + composing + services + fragmentServers + command + benchmarks + testing
 )
 
 for target in package.targets where target.type != .system {

@@ -46,9 +46,9 @@ package final class FragmentResolver: Sendable {
         }
     }
 
-    /// The server's answer, by `deadline`.
+    /// The server's answer, by `deadline`. A personal fragment's is asked for by each page for itself.
     func fetch(_ query: FragmentQuery, deadline: Deadline) async -> Answer {
-        guard query.isShareable else {
+        guard query.fragment.declaration.visibility == .shared else {
             let budget = Deadline.after(.milliseconds(query.fragment.declaration.budget.milliseconds))
             return await perform(query, previous: nil, deadline: budget.sooner(deadline))
         }
