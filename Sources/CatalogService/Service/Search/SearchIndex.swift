@@ -28,7 +28,7 @@ enum SearchIndex {
             var forms = known(forms(of: word), vocabulary, asPrefix: isLast)
             meant.append(word)
             if forms.isEmpty, let nearest = vocabulary.nearest(to: word, asPrefix: isLast) {
-                forms = [nearest]
+                forms = known(Self.forms(of: nearest), vocabulary, asPrefix: isLast)
                 meant[index] = nearest
             }
             if idle.contains(word), typed.contains(where: { !idle.contains($0) }), !isLast { continue }
@@ -56,8 +56,7 @@ enum SearchIndex {
     /// The words of a text as the index itself splits and folds them: letters and digits only, no case, no diacritics.
     static func words(of text: String, in database: Database) throws -> [String] {
         let tokenizer = try database.makeTokenizer(.unicode61(diacritics: .remove))
-        let plain = text.replacing("\0", with: " ")
-        return try tokenizer.tokenize(query: plain).map(\.token)
+        return try tokenizer.tokenize(query: String(text.map { $0 == "\0" ? " " : $0 })).map(\.token)
     }
 
     /// A word, and its singular or plural.

@@ -18,8 +18,10 @@ struct SearchText: Equatable {
             let shelf = [category, product.shape, product.skill] + product.uses + colours
             return SearchText(
                 product: product.id, name: product.name, shelf: Self.once(shelf).joined(separator: " "),
-                body: ([product.id, product.summary, product.description, product.material, product.line]
-                    + product.highlights).joined(separator: " "))
+                body: Self.once(
+                    [product.summary, product.description, product.material, product.line] + product.highlights
+                        + articles.map(\.size) + articles.map(\.sku)
+                ).joined(separator: " "))
         }
     }
 
