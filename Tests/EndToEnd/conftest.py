@@ -1,0 +1,170 @@
+"""The shop as people use it: a real Chromium browses, searches, buys, and looks at what it was sent.
+
+    ./shop test e2e                                     on a shop of its own
+    ./shop test e2e --base-url http://127.0.0.1:8080    on one that runs
+    ./shop test e2e -- -k checkout                      only what has to do with checkout
+
+How it is laid out: `shopper.py` is the shop in plain words (pages, and what can be done on them), `watch.py` notices what a
+page must never do, `shelf.py` finds articles to buy, `wire.py` speaks plain HTTP. Each `test_*.py` is one side of the shop,
+and a test's name is what it claims.
+
+What every test may rely on:
+
+- It knows nothing of the stock: articles are picked from the shop's pages, so a suite may run again on the same shop.
+- It waits for facts, never for time.
+- A visitor is a browser context of its own: no cart, no cookie, no order of tests.
+- A script's error, a breach of the content security policy, a request that fails or that goes to another site fails the
+  test that caused it, whatever else it is about (`watch.py`).
+
+When a test fails it shows the address and the console of every visitor, and where the pictures of their pages are: in
+`$SHOP_HOME/browser-tests`, or below the system's folder for temporary files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Error as BrowserError
+
+from shelf import Shelf
+from shopper import Shopper
+from watch import Watch
+from wire import Wire
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SHOPPERS = pytest.StashKey[list[Shopper]]()
+
+expect.set_options(timeout=10_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--base-url", default="http://127.0.0.1:8080", help="where the shop is")
+
+
+@pytest.fixture(scope="session")
+def base_url(pytestconfig: pytest.Config) -> str:
+    url = str(pytestconfig.getoption("--base-url")).rstrip("/")
+    try:
+        status = Wire(url).get("/").status
+    except OSError as error:
+        pytest.exit(f"There is no shop at {url}: {error}. Start one with ./shop up", returncode=2)
+    if status != 200:
+        pytest.exit(f"The shop at {url} answers {status}. See ./shop status", returncode=2)
+    return url
+
+
+@pytest.fixture(scope="session")
+def wire(base_url: str) -> Wire:
+    return Wire(base_url)
+
+
+@pytest.fixture(scope="session")
+def shelf(wire: Wire) -> Shelf:
+    return Shelf(wire)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.exit(f"There is no browser: none of {', '.join(BROWSERS)}", returncode=2)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+    yield browser
+    browser.close()
+
+
+OpenShopper = Callable[..., Shopper]
+
+
+@pytest.fixture
+def open_shopper(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[OpenShopper]:
+    """Opens a browser as a new visitor: `open_shopper(script=False, width=320, scheme="dark")`."""
+    yield from _visitors(browser, base_url, request.node)
+
+
+@pytest.fixture(scope="module")
+def open_lasting_shopper(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[OpenShopper]:
+    """The same for a visitor that several tests look at without touching anything."""
+    yield from _visitors(browser, base_url, request.node)
+
+
+def _visitors(browser: Browser, base_url: str, node: pytest.Item | pytest.Collector) -> Iterator[OpenShopper]:
+    shoppers = node.stash.setdefault(SHOPPERS, [])
+
+    def open(*, script: bool = True, width: int = 1280, height: int = 900, scheme: str = "light") -> Shopper:
+        context = browser.new_context(
+            base_url=base_url, java_script_enabled=script, viewport={"width": width, "height": height}, color_scheme=scheme
+        )
+        context.set_default_timeout(10_000)
+        shopper = Shopper(context, Watch(context, base_url), base_url, has_script=script)
+        shoppers.append(shopper)
+        return shopper
+
+    yield open
+    for shopper in shoppers:
+        shopper.context.close()
+    complaints = [complaint for shopper in shoppers for complaint in shopper.watch.complaints()]
+    shoppers.clear()
+    assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def shopper(open_shopper: OpenShopper) -> Shopper:
+    """A visitor whose browser runs scripts."""
+    return open_shopper()
+
+
+@pytest.fixture
+def scriptless_shopper(open_shopper: OpenShopper) -> Shopper:
+    """A visitor whose browser runs no scripts."""
+    return open_shopper(script=False)
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def any_shopper(request: pytest.FixtureRequest, open_shopper: OpenShopper) -> Shopper:
+    """One visitor of each kind: what is claimed holds for both."""
+    return open_shopper(script=request.param)
+
+
+# MARK: What a failure shows
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    report = yield
+    if report.when == "call" and report.failed:
+        nodes = [item, *item.listchain()]
+        shoppers = {id(each): each for node in nodes for each in node.stash.get(SHOPPERS, [])}
+        for number, shopper in enumerate(shoppers.values(), 1):
+            name = re.sub(r"[^\w.-]+", "-", item.name)[:100]
+            report.sections.append((f"Visitor {number}", _evidence(shopper, f"{name}-{number}.png")))
+    return report
+
+
+def _evidence(shopper: Shopper, picture: str) -> str:
+    home = os.environ.get("SHOP_HOME")
+    folder = Path(home, "browser-tests") if home else Path(tempfile.gettempdir(), "updraft-browser-tests")
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for page in shopper.context.pages:
+        lines.append(f"at {page.url}")
+        try:
+            page.screenshot(path=folder / picture, full_page=True, timeout=5_000)
+            lines.append(f"looks like {folder / picture}")
+        except BrowserError as error:
+            lines.append(f"no picture: {error.message.splitlines()[0]}")
+    return "\n".join(lines + shopper.watch.log[-20:])
