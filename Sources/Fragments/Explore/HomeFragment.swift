@@ -19,6 +19,8 @@ struct HomeFragment: ExploreFragment {
         let categories: [CategoryCard]
         let newest: [ProductCard]
         let beginners: String
+        /// The articles that are already on the page.
+        let shown: String
     }
 
     private let catalog: CatalogClient
@@ -42,10 +44,12 @@ struct HomeFragment: ExploreFragment {
         query.pageSize = 8
         async let newest = catalog.products(query)
         let list = try await catalog.categories()
-        let view = try await View(
-            scene: list.scenes["home"], total: newest.total, winds: WindForce.all,
-            categories: list.categories.map(Self.card), newest: ProductCard.list(newest.products),
-            beginners: Listing(skills: [.beginner]).path)
+        let fresh = try await newest
+        let view = View(
+            scene: list.scenes["home"], total: fresh.total, winds: WindForce.all,
+            categories: list.categories.map(Self.card), newest: ProductCard.list(fresh.products),
+            beginners: Listing(skills: [.beginner]).path,
+            shown: fresh.products.map(\.sku.text).joined(separator: ","))
         return FragmentAnswer(
             template.render(view), freshness: .cached(seconds: 60), title: "Kites for every wind",
             description: "Updraft sews kites for every wind: single-line, stunt, power, indoor and children's kites, and the lines and tails they fly with.",

@@ -2,14 +2,14 @@ import CatalogAPI
 
 /// How this team says things.
 enum Wording {
-    /// `27 designs`, `One design`, `No designs`.
+    /// `No designs`, `One design`, `Six designs`, `27 designs`.
     static func count(_ number: Int, _ one: String, _ many: String) -> String {
-        switch number {
-        case 0: "No \(many)"
-        case 1: "One \(one)"
-        default: "\(number) \(many)"
-        }
+        "\(small.indices.contains(number) ? small[number] : String(number)) \(number == 1 ? one : many)"
     }
+
+    private static let small = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+    ]
 
     /// `red`, `red or blue`, `red, blue or pink`.
     static func either(_ words: [String]) -> String {
@@ -34,9 +34,9 @@ enum Wording {
         }
     }
 
-    /// `Beginner · 8–28 km/h`; nothing for what does not fly.
+    /// `Beginner · 8–28 km/h`, its range never torn apart; nothing for what does not fly.
     static func hint(skill: Skill, wind: (minimum: Int?, maximum: Int?)) -> String? {
         guard let minimum = wind.minimum, let maximum = wind.maximum else { return nil }
-        return "\(name(of: skill)) · \(minimum)–\(maximum) km/h"
+        return "\(name(of: skill)) · \(minimum)–\u{2060}\(maximum)\u{a0}km/h"
     }
 }
