@@ -11,7 +11,9 @@ package struct ToolRun: Sendable {
     let environment: [String: String]
     let directory: String?
 
-    package init(_ program: String, _ arguments: [String] = [], environment: [String: String], in directory: String? = nil) {
+    package init(
+        _ program: String, _ arguments: [String] = [], environment: [String: String], in directory: String? = nil
+    ) {
         self.program = program
         self.arguments = arguments
         self.environment = environment

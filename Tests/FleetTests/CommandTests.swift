@@ -5,8 +5,8 @@ import Testing
 import Wire
 
 @Suite struct CommandTests {
-    private let plain = Terminal(isInteractive: false, hasColour: false, width: 80, output: { _ in }, errors: { _ in })
-    private let colourful = Terminal(isInteractive: true, hasColour: true, width: 80, output: { _ in }, errors: { _ in })
+    private let plain = Terminal.silent(hasColour: false)
+    private let colourful = Terminal.silent(hasColour: true)
 
     @Test(arguments: [
         ("", "/", "/"), ("/a/b/", "/x", "/a/b"), ("a", "/x", "/x/a"), ("../a/./b", "/x/y", "/x/a/b"), ("..", "/", "/"),
@@ -32,7 +32,9 @@ import Wire
         #expect(colourful.paint("word", .bold, .red) == "\u{1B}[1;31mword\u{1B}[0m")
     }
 
-    @Test(arguments: [("abc", 5, "abc"), ("abcdef", 4, "abc…"), ("\u{1B}[1mabcdef\u{1B}[0m", 4, "\u{1B}[1mabc\u{1B}[0m…")])
+    @Test(arguments: [
+        ("abc", 5, "abc"), ("abcdef", 4, "abc…"), ("\u{1B}[1mabcdef\u{1B}[0m", 4, "\u{1B}[1mabc\u{1B}[0m…"),
+    ])
     func linesAreCutToTheTerminal(text: String, width: Int, expected: String) {
         #expect(DisplayWidth.fit(text, to: width) == expected)
     }
@@ -40,7 +42,8 @@ import Wire
     @Test func columnsLineUpWhateverTheirColours() {
         var table = TextTable([.init(title: "NAME"), .init(title: "MS", isRightAligned: true), .init(title: "LAST")])
         table.rows = [[colourful.paint("a", .red), "5", "x"], ["longer", "1000", "y"]]
-        #expect(table.lines(on: plain) == ["NAME      MS  LAST", "\u{1B}[31ma\u{1B}[0m          5  x", "longer  1000  y"])
+        let red = "\u{1B}[31ma\u{1B}[0m"
+        #expect(table.lines(on: plain) == ["NAME      MS  LAST", "\(red)          5  x", "longer  1000  y"])
     }
 
     @Test func endsAndReturnsAreNews() throws {

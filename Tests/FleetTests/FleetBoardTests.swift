@@ -56,7 +56,8 @@ import Testing
 
     @Test(arguments: [(1_004.0, nil), (1_006.0, "p0"), (1_100.0, "p0")] as [(Double, String?)])
     func aProcessThatIsNotReadyInTimeFailsTheStart(now: Double, process: String?) throws {
-        let failure = StartWatch(fleet).failure(in: try state(.starting, .starting), at: Date(timeIntervalSince1970: now))
+        let state = try state(.starting, .starting)
+        let failure = StartWatch(fleet).failure(in: state, at: Date(timeIntervalSince1970: now))
         #expect(failure?.process == process)
     }
 

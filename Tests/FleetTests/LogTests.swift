@@ -4,7 +4,7 @@ import ShopCLI
 import Testing
 
 @Suite struct LogTests {
-    private let terminal = Terminal(isInteractive: false, hasColour: false, width: 80, output: { _ in }, errors: { _ in })
+    private let terminal = Terminal.silent(hasColour: false)
 
     @Test(arguments: [
         (
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func levelsHaveColours() {
-        let colourful = Terminal(isInteractive: true, hasColour: true, width: 80, output: { _ in }, errors: { _ in })
+        let colourful = Terminal.silent(hasColour: true)
         let line = LogLine(#"{"level":"error","message":"m"}"#, process: "p")
         #expect(line.formatted(on: colourful).contains("\u{1B}[31merror"))
     }

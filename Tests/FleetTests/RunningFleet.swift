@@ -34,7 +34,8 @@ struct RunningFleet: Sendable {
     }
 
     func up() async throws {
-        let (status, output) = try await shop("up", "--detach", "--port", "\(port)", "--binaries", ProjectFolder.binaries)
+        let (status, output) = try await shop(
+            "up", "--detach", "--port", "\(port)", "--binaries", ProjectFolder.binaries)
         try #require(status == 0, "up ended with \(status): \(output)")
     }
 

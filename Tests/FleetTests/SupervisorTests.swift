@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test func aProcessLearnsItsEnvironmentAndItsFleet() async throws {
-        try await withScripts([#"echo "$SHOP_PROCESS $SHOP_ADDRESS $SHOP_LIFELINE"; cat "$SHOP_FLEET"; exec sleep 60"#]) {
-            supervisor, plan in
+        let script = #"echo "$SHOP_PROCESS $SHOP_ADDRESS $SHOP_LIFELINE"; cat "$SHOP_FLEET"; exec sleep 60"#
+        try await withScripts([script]) { supervisor, plan in
             let state = try await supervisor.state { $0.processes[0].pid != nil }
             let log = try await plan.log(of: "p0") { $0.contains("}\n  ]") || $0.hasSuffix("}") }
             #expect(log.hasPrefix("p0 127.0.0.1:\(plan.port) stdin\n"))
@@ -30,7 +30,8 @@ import Testing
 
     @Test func aProcessThatIgnoresTheSignalIsKilledAfterItsTime() async throws {
         let clock = ContinuousClock()
-        let start = try await withScripts(["trap '' TERM; echo deaf; while :; do sleep 0.05; done"]) { supervisor, plan in
+        let script = "trap '' TERM; echo deaf; while :; do sleep 0.05; done"
+        let start = try await withScripts([script]) { supervisor, plan in
             _ = try await plan.log(of: "p0") { $0.contains("deaf") }
             return clock.now
         }

@@ -30,8 +30,11 @@ package struct FleetPlan: Sendable {
     func executable(of process: String) -> String { "\(binaries)/\(process)" }
 
     func checkExecutables() throws {
-        for process in fleet.processes where !FileManager.default.isExecutableFile(atPath: executable(of: process.name)) {
-            throw FleetError.missingExecutable(process: process.name, path: executable(of: process.name))
+        for process in fleet.processes {
+            let path = executable(of: process.name)
+            guard FileManager.default.isExecutableFile(atPath: path) else {
+                throw FleetError.missingExecutable(process: process.name, path: path)
+            }
         }
     }
 

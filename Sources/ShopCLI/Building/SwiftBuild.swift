@@ -9,12 +9,14 @@ struct SwiftBuild: Sendable {
     ///
     /// - Throws: `ShopError` with the compiler's errors printed before.
     func run(products: [String]) async throws {
-        let stamp = BuildStamp(project: project, includesTests: includesTests)
-        guard !stamp.isFresh(products: products) else { return }
+        let fleet = BuildStamp(project: project, includesTests: false)
+        let tests = BuildStamp(project: project, includesTests: true)
+        guard !(includesTests ? tests : fleet).isFresh(products: products) else { return }
         try await Prerequisites(.build, terminal: terminal, environment: project.environment).ensure()
-        stamp.begin()
+        let stamps = includesTests ? [fleet, tests] : [fleet]
+        for stamp in stamps { stamp.begin() }
         try await build()
-        stamp.finish()
+        for stamp in stamps { stamp.finish() }
     }
 
     private func build() async throws {

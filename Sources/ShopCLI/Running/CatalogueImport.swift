@@ -10,7 +10,7 @@ package struct CatalogueImport {
     let file: String
     let terminal: Terminal
 
-    /// What an import changed, in products.
+    /// What an import changed.
     struct Report: Decodable {
         let inserted: Int
         let updated: Int
