@@ -172,8 +172,7 @@ let testing: [Target] = [
     tests(
         "ContractTests",
         [
-            "ExploreFragments", "DecideFragments", "CheckoutFragments", "CatalogService", "OrderService",
-            "FragmentContract", "Fleet",
+            "ExploreFragments", "DecideFragments", "CheckoutFragments", "Composition", "FragmentContract", "Chassis",
         ]),
     tests("FleetTests", ["Fleet", "ShopCLI", "Wire", "CatalogAPI", "OrderAPI"]),
     tests("TidyTests", []),

@@ -84,9 +84,12 @@ struct RunningFleet: Sendable {
     }
 
     /// The status that the shop's public entry answers a path with.
-    func status(of path: String) async throws -> Int {
-        let request = WireRequest(target: path)
+    func status(of path: String) async throws -> Int { try await get(path).status.code }
+
+    /// What the shop's public entry answers a path with.
+    func get(_ path: String) async throws -> WireResponse {
+        let request = WireRequest(target: path, headers: [.accept: "text/html"])
         let address = Address(host: "127.0.0.1", port: port)
-        return try await WireClient().send(request, to: address, deadline: .after(.seconds(5))).status.code
+        return try await WireClient.shared.send(request, to: address, deadline: .after(.seconds(5)))
     }
 }

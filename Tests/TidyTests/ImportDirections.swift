@@ -1,0 +1,75 @@
+/// Which of the house's modules each of them may import: an edge that is not listed is forbidden.
+enum ImportDirections {
+    /// Folder of a target, then what it may import. The longest folder that a file lies in counts.
+    static let allowed: [String: Set<String>] = {
+        let fragmentServer: Set<String> = [
+            "FragmentRendering", "FragmentContract", "Chassis", "Wire", "Vocabulary", "CatalogAPI",
+        ]
+        return [
+            "Sources/Vocabulary": [],
+            "Sources/Wire": ["Vocabulary"],
+            "Sources/Chassis": ["Wire", "Vocabulary"],
+            "Sources/FragmentKit/Contract": ["Vocabulary"],
+            "Sources/FragmentKit/Rendering": ["FragmentContract", "Chassis", "Wire", "Vocabulary"],
+            "Sources/ShellServer": ["Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary"],
+            "Sources/ShellServer/Composition": ["FragmentContract", "Wire", "Vocabulary"],
+            "Sources/ShellServer/Main": ["ShellServer", "Chassis"],
+            "Sources/Gateway": ["Chassis", "Wire", "Vocabulary", "CZlib"],
+            "Sources/Gateway/Main": ["Gateway", "Chassis"],
+            "Sources/CatalogService/API": ["Wire", "Vocabulary"],
+            "Sources/CatalogService/Drawing": [],
+            "Sources/CatalogService/Service": ["CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary"],
+            "Sources/CatalogService/Main": ["CatalogService", "Chassis"],
+            "Sources/OrderService/API": ["Wire", "Vocabulary"],
+            "Sources/OrderService/Service": ["OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary"],
+            "Sources/OrderService/Main": ["OrderService", "Chassis"],
+            "Sources/Fragments/Explore": fragmentServer,
+            "Sources/Fragments/Explore/Main": ["ExploreFragments", "Chassis"],
+            "Sources/Fragments/Decide": fragmentServer,
+            "Sources/Fragments/Decide/Main": ["DecideFragments", "Chassis"],
+            "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
+            "Sources/Fragments/Checkout/Main": ["CheckoutFragments", "Chassis"],
+            "Sources/Fleet": [],
+            "Sources/ShopCLI": ["Fleet", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
+            "Sources/ShopCLI/Main": ["ShopCLI"],
+        ]
+    }()
+
+    /// The house's modules, all of them.
+    static let modules: Set<String> = [
+        "Vocabulary", "Wire", "Chassis", "FragmentContract", "FragmentRendering", "Composition", "ShellServer", "Gateway",
+        "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments", "DecideFragments",
+        "CheckoutFragments", "Fleet", "ShopCLI", "CZlib",
+    ]
+
+    /// Modules that only some parts may import, whoever else would find them handy.
+    static let guarded: [String: Set<String>] = [
+        "Hummingbird": [
+            "Sources/Chassis", "Sources/FragmentKit/Rendering", "Sources/ShellServer", "Sources/Gateway",
+            "Sources/CatalogService/Service", "Sources/OrderService/Service", "Sources/Fragments/Explore",
+            "Sources/Fragments/Decide", "Sources/Fragments/Checkout",
+        ],
+        "GRDB": ["Sources/Chassis", "Sources/CatalogService/Service", "Sources/OrderService/Service"],
+    ]
+
+    static func complaints(about file: SourceFile) -> [String] {
+        guard let home = allowed.keys.filter({ file.path.hasPrefix($0 + "/") }).max(by: { $0.count < $1.count }),
+            let mayImport = allowed[home]
+        else { return ["\(file.path): its folder is no target that the directions know"] }
+        return imports(of: file).compactMap { module in
+            if modules.contains(module), !mayImport.contains(module) { return "\(file.path): \(home) must not import \(module)" }
+            if let homes = guarded[module], !homes.contains(home) { return "\(file.path): \(home) must not import \(module)" }
+            return nil
+        }
+    }
+
+    static func imports(of file: SourceFile) -> [String] {
+        file.lines.compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.first == "import" || (words.count > 1 && words[1] == "import" && words[0].hasSuffix("import") == false
+                && ["package", "internal", "private", "fileprivate", "@preconcurrency", "@_exported"].contains(words[0]))
+            else { return nil }
+            return words.last.map { String($0.prefix { $0 != "." }) }
+        }
+    }
+}
