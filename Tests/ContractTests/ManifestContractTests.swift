@@ -42,13 +42,15 @@ import Testing
     @Test func theShellTakesThemAllTogether() async throws {
         var book = ManifestBook(layouts: Self.layouts)
         for manifest in try await all() { #expect(book.offer(manifest, from: manifest.server).isEmpty) }
-        for path in ["/", "/products", "/products/stunt", "/product/KT-001", "/stores", "/search", "/checkout/cart",
-            "/checkout/checkout", "/checkout/thanks", "/checkout/mini-cart"]
-        {
+        for path in [
+            "/", "/products", "/products/stunt", "/product/KT-001", "/stores", "/search", "/checkout/cart",
+            "/checkout/checkout", "/checkout/thanks", "/checkout/mini-cart",
+        ] {
             let parts = path.split(separator: "/").map(String.init)
             #expect(book.siteMap.page(at: parts) != nil, "no team has \(path)")
         }
-        for path in ["/checkout/cart/add", "/checkout/cart/remove", "/checkout/cart/quantity", "/checkout/place-order"] {
+        for path in ["/checkout/cart/add", "/checkout/cart/remove", "/checkout/cart/quantity", "/checkout/place-order"]
+        {
             #expect(book.siteMap.action(at: path.split(separator: "/").map(String.init)) != nil, "no team has \(path)")
         }
     }
@@ -61,7 +63,8 @@ import Testing
             for name in fragment.nests { #expect(served.contains(name), "\(fragment.name) nests \(name)") }
         }
         for layout in ["shop", "checkout", "not-found", "unavailable"] {
-            let source = try String(contentsOfFile: "\(ProjectRoot.path)/Sources/ShellServer/Layouts/\(layout).html", encoding: .utf8)
+            let source = try String(
+                contentsOfFile: "\(ProjectRoot.path)/Sources/ShellServer/Layouts/\(layout).html", encoding: .utf8)
             for placeholder in try Layout(name: layout, source: source, needsPrimary: false).placeholders {
                 #expect(served.contains(placeholder.name), "layout \(layout) places \(placeholder.name)")
             }

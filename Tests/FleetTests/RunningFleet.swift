@@ -57,6 +57,17 @@ struct RunningFleet: Sendable {
         return (status, lines.joined(separator: "\n"))
     }
 
+    /// Runs a script in the project's folder as a person would who works on this fleet.
+    func bash(_ script: String) async throws -> (status: Int32, output: String) {
+        var environment = ProcessInfo.processInfo.environment
+        environment["SHOP_HOME"] = home.path
+        var lines: [String] = []
+        let status = try await ToolRun(
+            "/bin/bash", ["-euo", "pipefail", "-c", script], environment: environment, in: ProjectFolder.root
+        ).lines { lines.append($0) }
+        return (status, lines.joined(separator: "\n"))
+    }
+
     // MARK: What is seen
 
     var state: FleetState {

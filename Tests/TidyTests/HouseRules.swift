@@ -39,9 +39,13 @@ enum HouseRules {
     static func longFunctions(in file: SourceFile) -> [String] {
         var complaints: [String] = []
         for (start, line) in file.lines.enumerated() {
-            guard line.firstMatch(of: /^ *([a-z@()]+ )*(func |init\(|init\?\()/) != nil, !line.hasSuffix("}") else { continue }
+            guard line.firstMatch(of: /^ *([a-z@()]+ )*(func |init\(|init\?\()/) != nil, !line.hasSuffix("}") else {
+                continue
+            }
             let indentation = line.prefix { $0 == " " }
-            guard let length = file.lines[start...].firstIndex(where: { $0 == indentation + "}" }).map({ $0 - start + 1 }) else {
+            guard
+                let length = file.lines[start...].firstIndex(where: { $0 == indentation + "}" }).map({ $0 - start + 1 })
+            else {
                 continue
             }
             if length > functionLimit { complaints.append("\(file.path):\(start + 1): a function of \(length) lines") }

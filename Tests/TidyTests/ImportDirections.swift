@@ -11,7 +11,9 @@ enum ImportDirections {
             "Sources/Chassis": ["Wire", "Vocabulary"],
             "Sources/FragmentKit/Contract": ["Vocabulary"],
             "Sources/FragmentKit/Rendering": ["FragmentContract", "Chassis", "Wire", "Vocabulary"],
-            "Sources/ShellServer": ["Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary"],
+            "Sources/ShellServer": [
+                "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary",
+            ],
             "Sources/ShellServer/Composition": ["FragmentContract", "Wire", "Vocabulary"],
             "Sources/ShellServer/Main": ["ShellServer", "Chassis"],
             "Sources/Gateway": ["Chassis", "Wire", "Vocabulary", "CZlib"],
@@ -37,8 +39,10 @@ enum ImportDirections {
 
     /// The house's modules, all of them.
     static let modules: Set<String> = [
-        "Vocabulary", "Wire", "Chassis", "FragmentContract", "FragmentRendering", "Composition", "ShellServer", "Gateway",
-        "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments", "DecideFragments",
+        "Vocabulary", "Wire", "Chassis", "FragmentContract", "FragmentRendering", "Composition", "ShellServer",
+        "Gateway",
+        "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
+        "DecideFragments",
         "CheckoutFragments", "Fleet", "ShopCLI", "CZlib",
     ]
 
@@ -57,8 +61,12 @@ enum ImportDirections {
             let mayImport = allowed[home]
         else { return ["\(file.path): its folder is no target that the directions know"] }
         return imports(of: file).compactMap { module in
-            if modules.contains(module), !mayImport.contains(module) { return "\(file.path): \(home) must not import \(module)" }
-            if let homes = guarded[module], !homes.contains(home) { return "\(file.path): \(home) must not import \(module)" }
+            if modules.contains(module), !mayImport.contains(module) {
+                return "\(file.path): \(home) must not import \(module)"
+            }
+            if let homes = guarded[module], !homes.contains(home) {
+                return "\(file.path): \(home) must not import \(module)"
+            }
             return nil
         }
     }
@@ -66,8 +74,11 @@ enum ImportDirections {
     static func imports(of file: SourceFile) -> [String] {
         file.lines.compactMap { line in
             let words = line.split(separator: " ")
-            guard words.first == "import" || (words.count > 1 && words[1] == "import" && words[0].hasSuffix("import") == false
-                && ["package", "internal", "private", "fileprivate", "@preconcurrency", "@_exported"].contains(words[0]))
+            guard
+                words.first == "import"
+                    || (words.count > 1 && words[1] == "import" && words[0].hasSuffix("import") == false
+                        && ["package", "internal", "private", "fileprivate", "@preconcurrency", "@_exported"].contains(
+                            words[0]))
             else { return nil }
             return words.last.map { String($0.prefix { $0 != "." }) }
         }

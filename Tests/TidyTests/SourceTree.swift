@@ -21,7 +21,8 @@ struct SourceFile: Sendable, CustomStringConvertible {
         while let file = files?.nextObject() as? String {
             guard file.hasSuffix(".swift") else { continue }
             let path = "\(folder)/\(file)"
-            found.append(SourceFile(path: path, text: try String(contentsOf: root.appending(path: path), encoding: .utf8)))
+            found.append(
+                SourceFile(path: path, text: try String(contentsOf: root.appending(path: path), encoding: .utf8)))
         }
         return found.sorted { $0.path < $1.path }
     }

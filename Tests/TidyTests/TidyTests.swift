@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "let a = try! f()", "let a = b as! C", "final class A: @unchecked Sendable {}", "print(1)", "let a = b!", "a[0]!.b()",
+        "let a = try! f()", "let a = b as! C", "final class A: @unchecked Sendable {}", "print(1)", "let a = b!",
+        "a[0]!.b()",
         "// TODO later", String(repeating: "x", count: 121),
     ])
     func aBrokenRuleIsSeen(line: String) {
@@ -55,13 +56,18 @@ import Testing
             let processes: [Process]
         }
         let root = URL(filePath: ProjectRoot.path)
-        let fleet = try JSONDecoder().decode(Fleet.self, from: Data(contentsOf: root.appending(path: "compose/fleet.json")))
+        let fleet = try JSONDecoder().decode(
+            Fleet.self, from: Data(contentsOf: root.appending(path: "compose/fleet.json")))
         let package = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
         #expect(!fleet.processes.isEmpty)
         for process in fleet.processes {
-            #expect(package.contains("process(\"\(process.name)\""), "\(process.name) is in the fleet but not in the package")
+            #expect(
+                package.contains("process(\"\(process.name)\""),
+                "\(process.name) is in the fleet but not in the package")
         }
-        let declared = package.components(separatedBy: "process(\"").dropFirst().compactMap { $0.split(separator: "\"").first }
+        let declared = package.components(separatedBy: "process(\"").dropFirst().compactMap {
+            $0.split(separator: "\"").first
+        }
         #expect(Set(declared.map(String.init)) == Set(fleet.processes.map(\.name)))
     }
 }

@@ -42,7 +42,7 @@ struct Prerequisite: Sendable, Equatable {
 extension Prerequisite {
     /// What a group of commands needs beyond what `./shop` itself has checked.
     enum Group: Sendable {
-        case build, browserTests, compositionBenchmark
+        case build, fleetTests, browserTests, compositionBenchmark
 
         var members: [Prerequisite] {
             switch self {
@@ -54,6 +54,11 @@ extension Prerequisite {
                         purpose: "for the services' data"),
                     Prerequisite(
                         package: "zlib1g-dev", sign: .file(["/usr/include/zlib.h"]), purpose: "for compression"),
+                ]
+            case .fleetTests:
+                [
+                    Prerequisite(package: "curl", sign: .program("curl"), purpose: "for the documents' commands"),
+                    Prerequisite(package: "jq", sign: .program("jq"), purpose: "for the documents' commands"),
                 ]
             case .browserTests:
                 [

@@ -19,6 +19,9 @@ struct TestRun: Sendable {
         if kinds.contains(.e2e) {
             try await Prerequisites(.browserTests, terminal: terminal, environment: project.environment).ensure()
         }
+        if kinds.contains(.fleet) {
+            try await Prerequisites(.fleetTests, terminal: terminal, environment: project.environment).ensure()
+        }
         try await build()
         var results: [Result] = []
         for kind in kinds {
