@@ -20,19 +20,19 @@ struct ActionRoutes: Sendable {
     func add(to router: Router<ShopContext>) {
         router.post("**") { request, context in
             let path = request.uri.path.split(separator: "/").map(String.init)
-            guard let action = site.map.action(at: path) else { return try await pages.error(404, request, context) }
+            guard let action = site.map.action(at: path) else { return await pages.error(404, request, context) }
             context.coreContext.endpointPath.value = action.declaration.route
             do {
-                let answer = try await forward(request, to: action)
-                guard answer.headers[.contentType]?.hasPrefix(Problem.mediaType) == true else { return response(answer) }
-                return try await pages.error(answer.status.code, request, context)
+                let answer = try await forward(request, path, to: action)
+                guard answer.status.code >= 400 else { return response(answer) }
+                return await pages.error(answer.status.code, request, context)
             } catch is WireError {
-                return try await pages.error(503, request, context)
+                return await pages.error(503, request, context)
             }
         }
     }
 
-    private func forward(_ request: Request, to action: SiteMap.Action) async throws -> WireResponse {
+    private func forward(_ request: Request, _ path: [String], to action: SiteMap.Action) async throws -> WireResponse {
         var headers = HTTPFields()
         for name in Self.passedIn { headers[name] = request.headers[name] }
         let cookies = Cookies.parse(request.headers[.cookie])
@@ -40,7 +40,7 @@ struct ActionRoutes: Sendable {
         if !sent.isEmpty { headers[.cookie] = sent.joined(separator: "; ") }
         let body = try await request.bytes(limit: Self.limit)
         return try await fetcher.fetch(
-            WireRequest(method: .post, target: request.uri.path, headers: headers, body: body), from: action.server,
+            WireRequest(method: .post, target: "/" + path.joined(separator: "/"), headers: headers, body: body), of: nil, from: action.server,
             limit: Self.answerLimit)
     }
 

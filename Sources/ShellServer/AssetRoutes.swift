@@ -20,7 +20,8 @@ struct AssetRoutes: Sendable {
             guard let team = context.parameters.get("team"), let server = site.map.servers[team] else {
                 throw Problem.notFound("There is no asset \(path).")
             }
-            let answer = try await fetcher.fetch(WireRequest(target: path), from: server, limit: Self.limit)
+            let answer = try await fetcher.fetch(
+                WireRequest(target: path), of: nil, from: server, limit: Self.limit)
             guard answer.status == .ok else { throw Problem.notFound("There is no asset \(path).") }
             var headers = HTTPFields()
             for name in [HTTPField.Name.contentType, .cacheControl, .eTag] { headers[name] = answer.headers[name] }

@@ -49,12 +49,17 @@ struct ManifestWatch: Service {
     private func take(_ response: WireResponse, from server: String) {
         let complaints: [String]
         do {
-            let manifest = try JSONDecoder().decode(FragmentManifest.self, from: Data(response.body.readableBytesView))
+            let document = Data(response.body.readableBytesView)
+            let version = try JSONDecoder().decode(ProtocolVersion.self, from: document)
+            guard version.protocolVersion <= FragmentManifest.currentProtocol else { throw version }
+            let manifest = try JSONDecoder().decode(FragmentManifest.self, from: document)
             complaints = site.offer(manifest, from: server)
             if complaints.isEmpty {
                 chassis.logger.info(
                     "manifest in force", metadata: ["server": "\(server)", "fragment_release": "\(manifest.release)"])
             }
+        } catch let newer as ProtocolVersion {
+            complaints = [newer.description]
         } catch let error as DecodingError {
             complaints = [Problem(error).detail ?? "it is not a manifest"]
         } catch {
@@ -63,5 +68,14 @@ struct ManifestWatch: Service {
         for complaint in complaints {
             chassis.logger.error("manifest refused", metadata: ["server": "\(server)", "reason": "\(complaint)"])
         }
+    }
+}
+
+/// What every manifest has, of whatever protocol: a newer one may have nothing else that is known.
+private struct ProtocolVersion: Decodable, Error, CustomStringConvertible {
+    let protocolVersion: Int
+
+    var description: String {
+        "protocol \(protocolVersion) is newer than \(FragmentManifest.currentProtocol): update the shell first"
     }
 }

@@ -5,11 +5,9 @@ import Vocabulary
 import Wire
 
 extension PageRequest {
-    /// - Throws: ``Problem`` 400 for a path that is not well-formed.
-    init(_ request: Request) throws {
-        let parts = request.uri.path.split(separator: "/", omittingEmptySubsequences: true)
-        let path = parts.compactMap { PercentEncoding.decode($0) }
-        guard path.count == parts.count else { throw Problem(.badRequest, detail: "The path is not well-formed.") }
+    /// A segment of the path that is not well-formed stays as it is: no page has it.
+    init(_ request: Request) {
+        let path = request.uri.path.split(separator: "/").map { PercentEncoding.decode($0) ?? String($0) }
         let cookies = Cookies.parse(request.headers[.cookie])
         let isDocument = request.headers[.secFetchDest].map { $0 == "document" } ?? true
         let known = cookies[TierProbe.cookie].flatMap(StreamingTier.init(rawValue:))

@@ -44,6 +44,7 @@ struct VisitorRoutes: Sendable {
             let slash = referer[scheme.upperBound...].firstIndex(of: "/")
         else { return "/" }
         let path = referer[slash...]
-        return path.hasPrefix("//") || path.hasPrefix("/\\") || path.hasPrefix(overlayPath) ? "/" : String(path)
+        let isElsewhere = path.hasPrefix("//") || path.contains("\\") || path.utf8.contains { $0 <= 0x20 || $0 == 0x7f }
+        return isElsewhere || path.hasPrefix(overlayPath) ? "/" : String(path)
     }
 }

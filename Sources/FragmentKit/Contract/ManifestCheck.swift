@@ -38,8 +38,12 @@ package enum ManifestCheck {
         if let level = fragment.headingLevel, !(1...6).contains(level) {
             complaints.append("\(about): headingLevel must be 1 to 6")
         }
-        for vary in fragment.varies where !vary.hasPrefix("cookie:") && !vary.hasPrefix("header:") {
-            complaints.append("\(about): varies \"\(vary)\" must begin with cookie: or header:")
+        for vary in fragment.varies where !isVary(vary) {
+            complaints.append("\(about): varies \"\(vary)\" must be cookie:NAME or header:NAME, the header not cookie itself")
+        }
+        for input in fragment.inputs where input.name == "name" || !isInputName(input.name) {
+            complaints.append(
+                "\(about): the input \"\(input.name)\" must be letters, digits and hyphens, and not \"name\"")
         }
         let known = Set(manifest.assets.map(\.name))
         for asset in fragment.assets where !known.contains(asset) {
@@ -78,10 +82,14 @@ package enum ManifestCheck {
 
     private static func asset(_ asset: AssetDeclaration, in manifest: FragmentManifest) -> [String] {
         var complaints: [String] = []
-        if !asset.path.hasPrefix("/assets/\(manifest.team)/") || asset.path.contains("..") {
-            complaints.append("asset \(asset.name): path \"\(asset.path)\" must begin with /assets/\(manifest.team)/")
+        let file = asset.path.dropFirst("/assets/\(manifest.team)/".count)
+        if !asset.path.hasPrefix("/assets/\(manifest.team)/") || file.isEmpty || !file.allSatisfy(isFileCharacter)
+            || file.contains("..")
+        {
+            complaints.append("asset \(asset.name): path \"\(asset.path)\" must be a file of /assets/\(manifest.team)/")
         }
-        if !asset.integrity.hasPrefix("sha384-") {
+        let digest = asset.integrity.dropFirst("sha384-".count)
+        if !asset.integrity.hasPrefix("sha384-") || digest.isEmpty || !digest.allSatisfy(isBase64) {
             complaints.append("asset \(asset.name): integrity must be sha384-…")
         }
         return complaints
@@ -95,6 +103,29 @@ package enum ManifestCheck {
         return twice(manifest.fragments.map(\.name), "fragment")
             + twice(manifest.pages.map { RoutePattern($0.route)?.shape ?? $0.route }, "page")
             + twice(manifest.actions.map(\.route), "action") + twice(manifest.assets.map(\.name), "asset")
+    }
+
+    /// A token of HTTP (RFC 9110, section 5.6.2). All cookies at once, as the header carries them, nobody gets.
+    private static func isVary(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0] == "cookie" || parts[0] == "header", !parts[1].isEmpty else { return false }
+        return text != "header:cookie" && parts[1].allSatisfy { isLetterOrDigit($0) || $0 == "-" || $0 == "_" || $0 == "." }
+    }
+
+    private static func isInputName(_ text: String) -> Bool {
+        !text.isEmpty && text.allSatisfy { isLetterOrDigit($0) || $0 == "-" }
+    }
+
+    private static func isFileCharacter(_ character: Character) -> Bool {
+        isLetterOrDigit(character) || character == "-" || character == "_" || character == "."
+    }
+
+    private static func isBase64(_ character: Character) -> Bool {
+        isLetterOrDigit(character) || character == "+" || character == "/" || character == "="
+    }
+
+    private static func isLetterOrDigit(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber)
     }
 
     private static func isWord(_ text: String) -> Bool {

@@ -2,6 +2,9 @@ import HTTPTypes
 
 /// What a response says about being kept (RFC 9111, section 5.2, and RFC 5861), as a shared cache reads it.
 struct CacheControl: Sendable, Hashable {
+    /// It is for one visitor, or carries what is.
+    var isPersonal = false
+    /// It says that it may be kept at all.
     var isStorable = true
     /// Seconds.
     var freshness = 0
@@ -13,31 +16,38 @@ struct CacheControl: Sendable, Hashable {
     init(_ headers: HTTPFields) {
         var sharedAge: Int?
         var age: Int?
+        var isAlwaysStale = false
         for (name, value) in Self.directives(headers[.cacheControl] ?? "") {
-            let seconds = value.flatMap { Int($0) }.map { min(max(0, $0), 31_536_000) }
             switch name {
-            case "no-store", "private": isStorable = false
-            case "no-cache": (age, mustRevalidate) = (0, true)
+            case "no-store", "private": isPersonal = true
+            case "no-cache": isAlwaysStale = true
             case "must-revalidate", "proxy-revalidate": mustRevalidate = true
-            case "max-age": age = age ?? seconds ?? 0
-            case "s-maxage": (sharedAge, mustRevalidate) = (seconds ?? 0, true)
-            case "stale-while-revalidate": staleWhileRevalidate = seconds ?? 0
-            case "stale-if-error": staleIfError = seconds ?? 0
+            case "max-age": age = age ?? Self.seconds(value)
+            case "s-maxage": sharedAge = sharedAge ?? Self.seconds(value)
+            case "stale-while-revalidate": staleWhileRevalidate = Self.seconds(value)
+            case "stale-if-error": staleIfError = Self.seconds(value)
             default: break
             }
         }
-        if headers[.cacheControl] == nil { isStorable = false }
-        if headers[values: .setCookie].first != nil { isStorable = false }
-        freshness = max(0, (sharedAge ?? age ?? 0) - (headers[.age].flatMap { Int($0) } ?? 0))
+        if headers[values: .setCookie].first != nil { isPersonal = true }
+        isStorable = headers[.cacheControl] != nil && !isPersonal
+        mustRevalidate = mustRevalidate || isAlwaysStale || sharedAge != nil
+        freshness = isAlwaysStale ? 0 : max(0, (sharedAge ?? age ?? 0) - (headers[.age].map { Self.seconds($0) } ?? 0))
         if mustRevalidate { (staleWhileRevalidate, staleIfError) = (0, 0) }
     }
 
-    private static func directives(_ text: String) -> [(String, String?)] {
+    private static let longest = 31_536_000
+
+    /// Digits, perhaps in quotes (section 1.2.2); what is no such thing counts as stale.
+    private static func seconds(_ text: (some StringProtocol)?) -> Int {
+        guard let text, !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return 0 }
+        return min(Int(text) ?? longest, longest)
+    }
+
+    private static func directives(_ text: String) -> [(name: String, value: String?)] {
         text.split(separator: ",").map { part in
-            let pair = part.split(separator: "=", maxSplits: 1)
-            let name = pair.first.map { String($0.filter { $0 != " " && $0 != "\t" }).lowercased() } ?? ""
-            let value = pair.count > 1 ? String(pair[1].filter { $0 != "\"" && $0 != " " }) : nil
-            return (name, value)
+            let pair = part.filter { $0 != " " && $0 != "\t" && $0 != "\"" }.split(separator: "=", maxSplits: 1)
+            return (pair.first?.lowercased() ?? "", pair.count > 1 ? String(pair[1]) : nil)
         }
     }
 }

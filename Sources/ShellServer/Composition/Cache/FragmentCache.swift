@@ -85,6 +85,6 @@ package final class FragmentCache: Sendable {
         }
     }
 
-    /// The markup and about what its bookkeeping takes.
-    private static func size(of entry: CacheEntry) -> Int { (entry.answer.markup?.size ?? 0) + 512 }
+    /// The markup and about what its bookkeeping and key take.
+    private static func size(of entry: CacheEntry) -> Int { (entry.answer.markup?.size ?? 0) + 1_024 }
 }

@@ -83,7 +83,7 @@ private struct LayoutReader {
             case .end(let name):
                 if let index = open.lastIndex(of: name) { open.removeSubrange(index...) }
                 markup.writeBytes(scanner.bytes[start..<scanner.position])
-            case .text, .other:
+            case .text, .comment, .other:
                 markup.writeBytes(scanner.bytes[start..<scanner.position])
             }
         }
@@ -105,7 +105,10 @@ private struct LayoutReader {
     }
 
     private mutating func mark(_ tag: HTMLScanner.Tag, _ segment: Layout.Segment) throws {
-        if case .primary = segment { hasPrimary = true }
+        if case .primary = segment {
+            hasPrimary = true
+            try checkPlace()
+        }
         flush()
         segments.append(segment)
         guard case .end(tag.name)? = scanner.next() else {
@@ -113,27 +116,34 @@ private struct LayoutReader {
         }
     }
 
+    private func checkPlace() throws {
+        guard let around = open.last(where: Nesting.noPlaceholder.contains) else { return }
+        throw Layout.Fault(description: "layout \(name): a fragment cannot stand inside <\(around)>")
+    }
+
     private mutating func documentStart(_ tag: HTMLScanner.Tag) {
         flush()
         var kept = "<html"
+        var classes: [String] = []
         for attribute in tag.attributes {
             let value = attribute.value.map { String(decoding: scanner.bytes[$0], as: UTF8.self) } ?? ""
             if Self.directiveNames.contains(attribute.name) {
                 directives[attribute.name] = value
+            } else if attribute.name == "class" {
+                classes = [value]
             } else {
                 kept += " \(attribute.name)=\"\(value)\""
             }
         }
-        segments.append(
-            .documentStart(
-                plain: ByteBuffer(string: kept + ">"), overlay: ByteBuffer(string: kept + " class=\"show-fragments\">")))
+        func start(_ classes: [String]) -> ByteBuffer {
+            ByteBuffer(string: kept + (classes.isEmpty ? ">" : " class=\"\(classes.joined(separator: " "))\">"))
+        }
+        segments.append(.documentStart(plain: start(classes), overlay: start(classes + ["show-fragments"])))
     }
 
     /// A placeholder of a layout is read like one in a fragment, with what stands inside it.
     private mutating func placeholder(_ tag: HTMLScanner.Tag) throws {
-        if let around = open.last(where: MarkupPolicy.noPlaceholder.contains) {
-            throw Layout.Fault(description: "layout \(name): a fragment cannot stand inside <\(around)>")
-        }
+        try checkPlace()
         let start = tag.source.lowerBound
         var end: Int?
         while end == nil, let token = scanner.next() {

@@ -2,6 +2,10 @@ import NIOCore
 
 /// Turns what a fragment server sent into a ``PreparedFragment``: balanced, its ids its own, what it may not contain
 /// dropped and reported.
+///
+/// Nothing is copied to the output but text without `<` and attributes in double quotes; every tag there is written by the
+/// parser itself, where ``Nesting`` says that a browser will open and close the same. So whatever the source means, a
+/// browser can read the output in one way only.
 package struct FragmentParser {
     /// Why markup is not placed at all.
     package enum Fault: Error, Sendable, Hashable {
@@ -11,15 +15,28 @@ package struct FragmentParser {
         case tooDeep
     }
 
-    private static let depthLimit = 200
+    /// Browsers flatten documents deeper than 512 elements; this leaves room for ``PageWork/depthLimit`` fragments in one
+    /// another.
+    private static let depthLimit = 80
 
     private var scanner: HTMLScanner
     private var output = MarkupOutput()
     private var open: [String] = []
     private var complaints: [String] = []
     private var containsForm = false
-    /// The placeholder whose fallback is being read: its tag and how many elements were open around it.
-    private var placeholder: (name: String, inputs: [String: String], depth: Int, outer: MarkupOutput)?
+    private var placeholder: OpenPlaceholder?
+    /// What was written around the open placeholder.
+    private var surroundings = MarkupOutput()
+
+    /// The placeholder whose fallback is being read.
+    private struct OpenPlaceholder {
+        let name: String
+        let inputs: [String: String]
+        /// How many elements are open around it.
+        let depth: Int
+        /// Placeholders within it, which are dropped.
+        var nested = 0
+    }
 
     /// - Throws: ``Fault``.
     package static func parse(_ body: ByteBuffer) throws(Fault) -> PreparedFragment {
@@ -37,72 +54,86 @@ package struct FragmentParser {
     private mutating func run() throws(Fault) {
         while let token = scanner.next() {
             switch token {
-            case .text(let range): output.append(scanner.bytes[range])
+            case .text(let range): text(range)
             case .start(let tag): try start(tag)
             case .end(let name): end(name)
-            case .other(let range):
-                if !scanner.bytes[range].starts(with: Array("<!--".utf8)) { complain("a declaration or instruction was dropped") }
+            case .comment: break
+            case .other: complain("a declaration or instruction was dropped")
             }
         }
         guard !scanner.isTruncated else { throw .truncated }
-        while let name = open.popLast() { close(name, isImplied: true) }
-        finishPlaceholder()
+        closePlaceholder()
+        close(keeping: 0)
     }
 
-    // MARK: Tags
+    // MARK: Text and tags
+
+    private mutating func text(_ range: Range<Int>) {
+        let text = scanner.bytes[range]
+        if let parent = open.last, Nesting.noText.contains(parent), !text.allSatisfy(\.isSpace) {
+            return complain("text directly inside <\(parent)> was dropped")
+        }
+        output.text(text)
+    }
 
     private mutating func start(_ tag: HTMLScanner.Tag) throws(Fault) {
-        if tag.name == "shop-fragment" { return beginPlaceholder(tag) }
-        if tag.name == "script", isData(tag) { return copyData(tag) }
-        if MarkupPolicy.droppedRaw.contains(tag.name), !isInSVG || tag.name != "title" { return dropRaw(tag.name) }
-        if MarkupPolicy.droppedWhole.contains(tag.name) { return dropWhole(tag) }
-        guard !MarkupPolicy.droppedTag.contains(tag.name), isWellFormed(tag.name) else {
-            return complain("<\(tag.name)> was dropped")
+        let name = tag.name
+        if name == "shop-fragment" { return openPlaceholder(tag) }
+        if MarkupPolicy.droppedWhole.contains(name) { return dropWhole(tag) }
+        if MarkupPolicy.droppedRaw.contains(name), !isData(tag), name != "title" || !isInDrawing { return dropRaw(name) }
+        guard !MarkupPolicy.droppedTag.contains(name), MarkupPolicy.isWellFormed(element: name) else {
+            return complain("<\(name)> was dropped")
         }
-        if let needed = MarkupPolicy.requiredAncestor[tag.name], !open.contains(where: needed.contains) {
-            return complain("<\(tag.name)> was dropped: it needs \(needed.sorted().joined(separator: " or ")) around it")
+        switch Nesting.verdict(on: name, in: open, floor: placeholder?.depth ?? 0) {
+        case .dropped(let reason):
+            complain("<\(name)> was dropped: \(reason)")
+            if MarkupPolicy.rawText.contains(name) { skipRaw(name) }
+        case .stands(let kept):
+            close(keeping: kept)
+            try place(tag)
         }
-        while let current = open.last, MarkupPolicy.closes(tag.name, current: current) { end(current) }
-        if tag.name == "form" {
-            guard !open.contains("form") else { return complain("<form> inside a form was dropped") }
-            containsForm = true
-        }
+    }
+
+    private mutating func place(_ tag: HTMLScanner.Tag) throws(Fault) {
+        if tag.name == "script" { return copyData() }
+        if tag.name == "form" { containsForm = true }
         write(tag)
-        let isVoid = MarkupPolicy.void.contains(tag.name) || (tag.isSelfClosing && (isInSVG || tag.name == "svg"))
-        if !isVoid {
-            open.append(tag.name)
-            guard open.count <= Self.depthLimit else { throw .tooDeep }
-        }
-        if tag.name == "textarea" { copyTextarea() }
+        if MarkupPolicy.void.contains(tag.name) { return }
+        if tag.isSelfClosing, isInDrawing || tag.name == "svg" { return output.append("</\(tag.name)>".utf8) }
+        open.append(tag.name)
+        guard open.count <= Self.depthLimit else { throw .tooDeep }
+        if tag.name == "textarea", let content = scanner.rawText(until: "textarea") { output.text(scanner.bytes[content]) }
     }
 
     private mutating func end(_ name: String) {
-        if name == "shop-fragment" {
-            if let placeholder {
-                while open.count > placeholder.depth, let inner = open.popLast() { close(inner, isImplied: true) }
-            }
-            return finishPlaceholder()
-        }
+        if name == "shop-fragment" { return closePlaceholder() }
         let floor = placeholder?.depth ?? 0
-        guard let index = open.lastIndex(of: name), index >= floor else {
-            if isWellFormed(name), !MarkupPolicy.droppedTag.contains(name) { complain("</\(name)> closes nothing") }
+        guard let index = open.lastIndex(where: { $0 == name || $0 == "table" }), index >= floor, open[index] == name else {
+            if MarkupPolicy.isWellFormed(element: name), !MarkupPolicy.droppedTag.contains(name) {
+                complain("</\(name)> closes nothing")
+            }
             return
         }
-        while open.count > index + 1, let inner = open.popLast() { close(inner, isImplied: true) }
+        close(keeping: index + 1)
         open.removeLast()
-        close(name, isImplied: false)
-    }
-
-    private mutating func close(_ name: String, isImplied: Bool) {
-        if isImplied, !MarkupPolicy.optionalEnd.contains(name) { complain("<\(name)> was not closed") }
         output.append("</\(name)>".utf8)
     }
+
+    /// Closes elements that the source leaves open, from the innermost until so many are left.
+    private mutating func close(keeping count: Int) {
+        while open.count > count, let name = open.popLast() {
+            if !MarkupPolicy.optionalEnd.contains(name) { complain("<\(name)> was not closed") }
+            output.append("</\(name)>".utf8)
+        }
+    }
+
+    // MARK: Attributes
 
     private mutating func write(_ tag: HTMLScanner.Tag) {
         output.append("<\(tag.name)".utf8)
         var seen: Set<String> = []
         for attribute in tag.attributes where seen.insert(attribute.name).inserted { write(attribute, of: tag.name) }
-        output.append((tag.isSelfClosing && isInSVG ? "/>" : ">").utf8)
+        output.append(">".utf8)
     }
 
     private mutating func write(_ attribute: HTMLScanner.Attribute, of element: String) {
@@ -115,42 +146,45 @@ package struct FragmentParser {
         }
         output.append(" \(name)=\"".utf8)
         if name == "id" {
-            output.id(String(decoding: value, as: UTF8.self))
+            output.id(value)
         } else if MarkupPolicy.references.contains(name) {
-            output.references(String(decoding: value, as: UTF8.self))
-        } else if name.hasSuffix("href"), value.first == UInt8(ascii: "#"), value.count > 1 {
-            output.append("#".utf8)
-            output.references(String(decoding: value.dropFirst(), as: UTF8.self))
-        } else if value.contains(.doubleQuote) {
-            output.append(value.flatMap { $0 == .doubleQuote ? Array("&quot;".utf8) : [$0] })
+            output.references(value)
+        } else if name.hasSuffix("href"), value.first == .hash {
+            output.append(CollectionOfOne(.hash))
+            output.target(value.dropFirst())
+        } else if let id = MarkupPolicy.paint(value) {
+            output.append("url(#".utf8)
+            output.references(id)
+            output.append(")".utf8)
         } else {
-            output.appendResolvingURLReferences(value)
+            output.attribute(value)
         }
         output.append("\"".utf8)
     }
 
     // MARK: Special content
 
+    /// Structured data for search engines is the one kind of script that stays.
     private func isData(_ tag: HTMLScanner.Tag) -> Bool {
-        guard let range = tag.attributes.first(where: { $0.name == "type" })?.value else { return false }
+        guard tag.name == "script", let range = tag.attributes.first(where: { $0.name == "type" })?.value else { return false }
         return String(decoding: scanner.bytes[range], as: UTF8.self).lowercased() == "application/ld+json"
     }
 
-    private mutating func copyData(_ tag: HTMLScanner.Tag) {
+    /// In JSON a `<` stands in strings only, where `\u003c` is the same and no script's end or comment's beginning.
+    private mutating func copyData() {
         guard let content = scanner.rawText(until: "script") else { return }
         _ = scanner.next()
         output.append("<script type=\"application/ld+json\">".utf8)
-        output.append(scanner.bytes[content])
+        output.append(scanner.bytes[content], replacing: .lessThan, by: #"\u003c"#)
         output.append("</script>".utf8)
-    }
-
-    private mutating func copyTextarea() {
-        guard let content = scanner.rawText(until: "textarea") else { return }
-        output.append(scanner.bytes[content])
     }
 
     private mutating func dropRaw(_ name: String) {
         complain("<\(name)> was dropped")
+        skipRaw(name)
+    }
+
+    private mutating func skipRaw(_ name: String) {
         if scanner.rawText(until: name) != nil { _ = scanner.next() }
     }
 
@@ -160,7 +194,7 @@ package struct FragmentParser {
         while depth > 0, let token = scanner.next() {
             switch token {
             case .start(let inner) where inner.name == tag.name: depth += 1
-            case .start(let inner) where MarkupPolicy.droppedRaw.contains(inner.name): _ = scanner.rawText(until: inner.name)
+            case .start(let inner) where MarkupPolicy.droppedRaw.contains(inner.name): skipRaw(inner.name)
             case .end(let name) where name == tag.name: depth -= 1
             default: break
             }
@@ -169,40 +203,47 @@ package struct FragmentParser {
 
     // MARK: Placeholders
 
-    private mutating func beginPlaceholder(_ tag: HTMLScanner.Tag) {
+    private mutating func openPlaceholder(_ tag: HTMLScanner.Tag) {
+        guard placeholder == nil else {
+            placeholder?.nested += 1
+            return complain("a placeholder inside a placeholder was dropped")
+        }
         var inputs: [String: String] = [:]
-        for attribute in tag.attributes {
+        for attribute in tag.attributes where inputs[attribute.name] == nil {
             guard let range = attribute.value else { continue }
             inputs[attribute.name] = CharacterReferences.resolve(String(decoding: scanner.bytes[range], as: UTF8.self))
         }
-        guard placeholder == nil else { return complain("a placeholder inside a placeholder was dropped") }
         guard let name = inputs.removeValue(forKey: "name") else { return complain("a placeholder without a name was dropped") }
-        if let around = open.last(where: MarkupPolicy.noPlaceholder.contains) {
-            complain("the placeholder of \(name) was dropped: it cannot stand inside <\(around)>")
-            return
+        if let around = open.last(where: Nesting.noPlaceholder.contains) {
+            return complain("the placeholder of \(name) was dropped: it cannot stand inside <\(around)>")
         }
-        placeholder = (name, inputs, open.count, output)
-        output = MarkupOutput()
+        placeholder = OpenPlaceholder(name: name, inputs: inputs, depth: open.count)
+        swap(&output, &surroundings)
     }
 
-    private mutating func finishPlaceholder() {
-        guard let (name, inputs, depth, outer) = placeholder else { return }
-        let fallback = output.plainMarkup()
-        output = outer
-        let isInsideForm = open.prefix(depth).contains("form")
-        output.placeholder(Placeholder(name: name, inputs: inputs, fallback: fallback, isInsideForm: isInsideForm))
+    private mutating func closePlaceholder() {
+        guard let closing = placeholder else { return }
+        guard closing.nested == 0 else {
+            placeholder?.nested -= 1
+            return
+        }
+        close(keeping: closing.depth)
+        let fallback = output.finished()
+        output = MarkupOutput()
+        swap(&output, &surroundings)
+        output.placeholder(
+            Placeholder(
+                name: closing.name, inputs: closing.inputs, fallback: fallback, isInsideForm: open.contains("form")))
         placeholder = nil
     }
 
     // MARK: Helpers
 
-    private var isInSVG: Bool { open.contains("svg") }
+    private var isInDrawing: Bool { open.contains("svg") }
 
-    private func isWellFormed(_ name: String) -> Bool {
-        name.utf8.allSatisfy { $0.isLetter || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
-    }
-
-    private mutating func complain(_ text: String) {
-        if complaints.count < 20, !complaints.contains(text) { complaints.append(text) }
+    private mutating func complain(_ text: @autoclosure () -> String) {
+        guard complaints.count < 20 else { return }
+        let text = text()
+        if !complaints.contains(text) { complaints.append(text) }
     }
 }

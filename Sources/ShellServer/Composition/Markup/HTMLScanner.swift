@@ -20,8 +20,9 @@ struct HTMLScanner {
         case text(Range<Int>)
         case start(Tag)
         case end(name: String)
-        /// A comment, a declaration or a processing instruction.
-        case other(Range<Int>)
+        case comment
+        /// A declaration or a processing instruction.
+        case other
     }
 
     let bytes: [UInt8]
@@ -74,31 +75,47 @@ struct HTMLScanner {
         return next == .slash && index + 2 < bytes.count && bytes[index + 2].isLetter
     }
 
+    /// An end tag's attributes mean nothing, but a `>` within their quotes does not end it.
     private mutating func endTag(from start: Int) -> Token? {
         position = start + 2
         let name = readName()
-        while position < bytes.count, bytes[position] != .greaterThan { position += 1 }
+        skipAttributes()
         return finishTag() ? .end(name: name) : nil
     }
 
-    private mutating func skipOther(from start: Int) -> Token? {
-        let isComment = matches(Array("<!--".utf8), at: start)
-        position = start + (isComment ? 4 : 2)
-        if isComment, position < bytes.count, bytes[position] == .greaterThan {
-            position += 1
-            return .other(start..<position)
+    private mutating func skipAttributes() {
+        while position < bytes.count, bytes[position] != .greaterThan {
+            if bytes[position].isSpace || bytes[position] == .slash { position += 1 } else { _ = readAttribute() }
         }
-        let terminator = Array((isComment ? "-->" : ">").utf8)
+    }
+
+    /// A comment, or what a browser takes for one, up to its end.
+    private mutating func skipOther(from start: Int) -> Token? {
+        guard matches(Self.commentStart, at: start) else { return skip(through: Self.tagEnds, .other) }
+        position = start + Self.commentStart.count
+        for abrupt in Self.abruptEnds where matches(abrupt, at: position) {
+            position += abrupt.count
+            return .comment
+        }
+        return skip(through: Self.commentEnds, .comment)
+    }
+
+    private mutating func skip(through ends: [[UInt8]], _ token: Token) -> Token? {
         while position < bytes.count {
-            if matches(terminator, at: position) {
-                position += terminator.count
-                return .other(start..<position)
+            for end in ends where matches(end, at: position) {
+                position += end.count
+                return token
             }
             position += 1
         }
         isTruncated = true
         return nil
     }
+
+    private static let commentStart = Array("<!--".utf8)
+    private static let abruptEnds = [Array(">".utf8), Array("->".utf8)]
+    private static let commentEnds = [Array("-->".utf8), Array("--!>".utf8)]
+    private static let tagEnds = [Array(">".utf8)]
 
     private mutating func startTag(from start: Int) -> Token? {
         position = start + 1
@@ -188,6 +205,7 @@ extension UInt8 {
     static let equals = UInt8(ascii: "=")
     static let exclamation = UInt8(ascii: "!")
     static let question = UInt8(ascii: "?")
+    static let hash = UInt8(ascii: "#")
     static let doubleQuote = UInt8(ascii: "\"")
     static let singleQuote = UInt8(ascii: "'")
 

@@ -2,91 +2,90 @@ import NIOCore
 
 /// Collects checked markup and remembers where ids stand, so that each placement can make them its own.
 struct MarkupOutput {
-    private enum Piece {
-        case bytes([UInt8])
-        case id(String)
-        /// Ids that something refers to, separated by spaces.
-        case references(String)
+    private enum Cut {
+        case scope
+        /// Only if an element with this id is in the markup: a link may also lead to a place of the page.
+        case scopeIfDeclared(String)
         case placeholder(Placeholder)
     }
 
-    private var pieces: [Piece] = []
-    private var current: [UInt8] = []
+    private var bytes: [UInt8] = []
+    /// What goes between two bytes, in their order.
+    private var cuts: [(offset: Int, cut: Cut)] = []
     private var declared: Set<String> = []
 
-    mutating func append(_ bytes: some Sequence<UInt8>) { current.append(contentsOf: bytes) }
+    // MARK: Writing
 
-    mutating func id(_ id: String) {
-        declared.insert(id)
-        add(.id(id))
-    }
+    /// Markup of the parser's own.
+    mutating func append(_ markup: some Sequence<UInt8>) { bytes.append(contentsOf: markup) }
 
-    mutating func references(_ ids: String) { add(.references(ids)) }
+    /// Text from the source. A `<` that is text there might begin a tag here, beside what was dropped.
+    mutating func text(_ text: ArraySlice<UInt8>) { append(text, replacing: .lessThan, by: "&lt;") }
 
-    mutating func placeholder(_ placeholder: Placeholder) { add(.placeholder(placeholder)) }
+    /// A value from the source, to stand in double quotes.
+    mutating func attribute(_ value: ArraySlice<UInt8>) { append(value, replacing: .doubleQuote, by: "&quot;") }
 
-    /// SVG paints refer to ids as `url(#id)`.
-    mutating func appendResolvingURLReferences(_ value: ArraySlice<UInt8>) {
-        let prefix = Array("url(#".utf8)
-        guard value.starts(with: prefix), value.last == UInt8(ascii: ")") else { return append(value) }
-        append(prefix)
-        references(String(decoding: value.dropFirst(prefix.count).dropLast(), as: UTF8.self))
-        append(")".utf8)
-    }
-
-    private mutating func add(_ piece: Piece) {
-        if !current.isEmpty {
-            pieces.append(.bytes(current))
-            current = []
+    mutating func append(_ text: ArraySlice<UInt8>, replacing special: UInt8, by replacement: StaticString) {
+        var rest = text
+        while let index = rest.firstIndex(of: special) {
+            bytes.append(contentsOf: rest[..<index])
+            replacement.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            rest = rest[(index + 1)...]
         }
-        pieces.append(piece)
+        bytes.append(contentsOf: rest)
     }
 
-    /// The markup alone, for a placeholder's fallback: ids left out of it, for it may stand beside its like.
-    func plainMarkup() -> ByteBuffer {
-        var buffer = ByteBuffer()
-        for piece in pieces {
-            switch piece {
-            case .bytes(let bytes): buffer.writeBytes(bytes)
-            case .id(let text), .references(let text): buffer.writeString(text)
-            case .placeholder: break
-            }
+    mutating func id(_ id: ArraySlice<UInt8>) {
+        declared.insert(String(decoding: id, as: UTF8.self))
+        cut(.scope)
+        attribute(id)
+    }
+
+    /// Ids of other elements of the fragment, separated by spaces.
+    mutating func references(_ ids: ArraySlice<UInt8>) {
+        for (index, id) in ids.split(whereSeparator: \.isSpace).enumerated() {
+            if index > 0 { append(CollectionOfOne(UInt8(ascii: " "))) }
+            cut(.scope)
+            attribute(id)
         }
-        buffer.writeBytes(current)
-        return buffer
     }
 
-    consuming func finished(complaints: [String], containsForm: Bool) -> PreparedFragment {
-        if !current.isEmpty { pieces.append(.bytes(current)) }
+    /// The id that a link leads to.
+    mutating func target(_ id: ArraySlice<UInt8>) {
+        cut(.scopeIfDeclared(String(decoding: id, as: UTF8.self)))
+        attribute(id)
+    }
+
+    mutating func placeholder(_ placeholder: Placeholder) { cut(.placeholder(placeholder)) }
+
+    private mutating func cut(_ cut: Cut) { cuts.append((bytes.count, cut)) }
+
+    // MARK: Finishing
+
+    consuming func finished(complaints: [String] = [], containsForm: Bool = false) -> PreparedFragment {
+        let whole = ByteBuffer(bytes: bytes)
         var segments: [PreparedFragment.Segment] = []
         var placeholders: [Placeholder] = []
-        var buffer = ByteBuffer()
-        func flush() {
-            if buffer.readableBytes > 0 { segments.append(.markup(buffer)) }
-            buffer = ByteBuffer()
+        var written = 0
+        func flush(to offset: Int) {
+            if offset > written, let slice = whole.getSlice(at: written, length: offset - written) {
+                segments.append(.markup(slice))
+            }
+            written = offset
         }
-        func scoped(_ id: some StringProtocol) {
-            flush()
-            segments.append(.scope)
-            buffer.writeString(String(id))
-        }
-        for piece in pieces {
-            switch piece {
-            case .bytes(let bytes): buffer.writeBytes(bytes)
-            case .id(let id): scoped(id)
-            case .references(let ids):
-                for (index, id) in ids.split(separator: " ").enumerated() {
-                    if index > 0 { buffer.writeString(" ") }
-                    if declared.contains(String(id)) { scoped(id) } else { buffer.writeString(String(id)) }
-                }
-            case .placeholder(let placeholder):
-                flush()
+        for (offset, cut) in cuts {
+            if case .scopeIfDeclared(let id) = cut, !declared.contains(id) { continue }
+            flush(to: offset)
+            if case .placeholder(let placeholder) = cut {
                 segments.append(.placeholder(placeholders.count))
                 placeholders.append(placeholder)
+            } else {
+                segments.append(.scope)
             }
         }
-        flush()
+        flush(to: whole.writerIndex)
         return PreparedFragment(
-            segments: segments, placeholders: placeholders, complaints: complaints, containsForm: containsForm)
+            segments: segments, placeholders: placeholders, complaints: complaints, containsForm: containsForm,
+            size: whole.storageCapacity)
     }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// A fragment's markup, complete, balanced and checked: ready to be placed on any number of pages.
-package struct PreparedFragment: Sendable {
+package struct PreparedFragment: Sendable, Equatable {
     package enum Segment: Sendable, Equatable {
         case markup(ByteBuffer)
         /// Where the prefix of this placement goes, in front of an id.
@@ -16,27 +16,20 @@ package struct PreparedFragment: Sendable {
     package let complaints: [String]
     /// A form within a form would end the outer one, so such a fragment cannot stand in a form.
     package let containsForm: Bool
-    /// Bytes of markup.
+    /// About how many bytes of memory it takes.
     package let size: Int
 
-    /// A fragment of markup that is known to be whole: no ids, no placeholders.
-    package init(trusted markup: ByteBuffer) {
-        segments = markup.readableBytes == 0 ? [] : [.markup(markup)]
-        placeholders = []
-        complaints = []
-        containsForm = false
-        size = markup.readableBytes
-    }
+    package static let empty = PreparedFragment(segments: [], placeholders: [], complaints: [], containsForm: false, size: 0)
 
-    init(segments: [Segment], placeholders: [Placeholder], complaints: [String], containsForm: Bool) {
+    init(segments: [Segment], placeholders: [Placeholder], complaints: [String], containsForm: Bool, size: Int) {
         self.segments = segments
         self.placeholders = placeholders
         self.complaints = complaints
         self.containsForm = containsForm
-        size = segments.reduce(0) { sum, segment in
-            if case .markup(let bytes) = segment { sum + bytes.readableBytes } else { sum }
-        }
+        self.size = placeholders.reduce(size + segments.count * MemoryLayout<Segment>.stride) { $0 + $1.fallback.size }
     }
+
+    package var isEmpty: Bool { segments.isEmpty }
 }
 
 /// A place for a fragment: `<shop-fragment name="team.name" input="…">what stands here if there is none</shop-fragment>`.
@@ -44,11 +37,11 @@ package struct Placeholder: Sendable, Equatable {
     package let name: String
     /// The attributes besides `name`.
     package let inputs: [String: String]
-    /// The markup inside it, balanced and checked.
-    package let fallback: ByteBuffer
+    /// The markup inside it, balanced and checked, without placeholders.
+    package let fallback: PreparedFragment
     package let isInsideForm: Bool
 
-    package init(name: String, inputs: [String: String] = [:], fallback: ByteBuffer = ByteBuffer(), isInsideForm: Bool = false) {
+    package init(name: String, inputs: [String: String] = [:], fallback: PreparedFragment = .empty, isInsideForm: Bool = false) {
         self.name = name
         self.inputs = inputs
         self.fallback = fallback

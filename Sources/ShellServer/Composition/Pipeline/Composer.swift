@@ -31,7 +31,7 @@ package struct Composer: Sendable {
         switch await verdict(plan) {
         case .page: return assemble(plan, status: 200, request)
         case .redirect(let status, let head): return Self.redirect(status, head, route: plan.route)
-        case .error(let status): return await errorPage(status, request, site)
+        case .error(let status): return await errorPage(status, request, site, by: plan.deadline)
         }
     }
 
@@ -63,13 +63,18 @@ package struct Composer: Sendable {
     // MARK: Plan and fetch
 
     private func fetch(_ match: Match, _ request: PageRequest, _ site: SiteMap) -> PagePlan {
-        let work = PageWork(
-            site: site, deadline: .after(match.layout.deadline), resolver: resolver, visitor: request.visitor)
+        let deadline = Self.deadline(of: match.layout)
+        let work = PageWork(site: site, deadline: deadline, resolver: resolver, visitor: request.visitor)
         return PagePlan(
-            route: match.page.declaration.route, layout: match.layout, title: match.page.declaration.title,
+            route: match.page.declaration.route, deadline: deadline, layout: match.layout, title: match.page.declaration.title,
             primary: work.startPrimary(match.page.primary, inputs: match.inputs),
             parts: work.start(match.layout.placeholders), patience: .after(match.layout.patience),
             assets: assets(of: match.layout, match.page.primary, site))
+    }
+
+    /// What the layout allows, and no more than is left of the request's own.
+    private static func deadline(of layout: Layout) -> Deadline {
+        .after(layout.deadline).sooner(RequestScope.current?.deadline)
     }
 
     private func assets(of layout: Layout, _ primary: SiteMap.Fragment?, _ site: SiteMap) -> [AssetDeclaration] {
@@ -117,12 +122,15 @@ package struct Composer: Sendable {
         for cookie in head.cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
         if status == 503 { headers[.retryAfter] = "2" }
         var assembler = PageAssembler(plan: plan, head: PageHead(plan, head).markup(request), request: request)
-        if case .finished(let whole) = assembler.advance(mayPostpone: false) {
-            return ComposedPage(status: status, headers: headers, body: .whole(whole), route: plan.route)
+        let body: ComposedPage.Body
+        switch assembler.advance(mayPostpone: false) {
+        case .finished(let whole):
+            body = .whole(whole)
+        case .wait(let begin, _), .collect(let begin, _):
+            body = .streamed(
+                PageStream(begin: begin, assembler: assembler, tier: request.tier, patience: plan.patience))
         }
-        assembler = PageAssembler(plan: plan, head: PageHead(plan, head).markup(request), request: request)
-        let stream = PageStream(assembler: assembler, tier: request.tier, patience: plan.patience)
-        return ComposedPage(status: status, headers: headers, body: .streamed(stream), route: plan.route)
+        return ComposedPage(status: status, headers: headers, body: body, route: plan.route)
     }
 
     private static func redirect(_ status: Int, _ head: HeadContribution, route: String) -> ComposedPage {
@@ -133,14 +141,18 @@ package struct Composer: Sendable {
     }
 
     /// A page of the shell's own: composed like any other, but nothing in it is required.
-    package func errorPage(_ status: Int, _ request: PageRequest, _ site: SiteMap) async -> ComposedPage {
+    /// - Parameter deadline: of the page that it stands for: then it has what is left of that.
+    package func errorPage(
+        _ status: Int, _ request: PageRequest, _ site: SiteMap, by deadline: Deadline? = nil
+    ) async -> ComposedPage {
         let name = status >= 500 ? ErrorLayout.unavailable : ErrorLayout.notFound
         guard let layout = layouts[name] else {
             return ComposedPage(status: status, headers: PageHead.headers, body: .empty, route: name)
         }
-        let work = PageWork(site: site, deadline: .after(layout.deadline), resolver: resolver, visitor: request.visitor)
+        let deadline = Self.deadline(of: layout).sooner(deadline)
+        let work = PageWork(site: site, deadline: deadline, resolver: resolver, visitor: request.visitor)
         let plan = PagePlan(
-            route: name, layout: layout, title: status >= 500 ? "We will be right back" : "Page not found", primary: nil,
+            route: name, deadline: deadline, layout: layout, title: status >= 500 ? "We will be right back" : "Page not found", primary: nil,
             parts: work.start(layout.placeholders), patience: .after(layout.patience),
             assets: assets(of: layout, nil, site))
         return assemble(plan, status: status, request)
@@ -150,6 +162,7 @@ package struct Composer: Sendable {
 /// A page on its way: what was planned and begun.
 struct PagePlan: Sendable {
     let route: String
+    let deadline: Deadline
     let layout: Layout
     let title: String
     let primary: Part?

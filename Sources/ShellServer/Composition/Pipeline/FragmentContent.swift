@@ -9,6 +9,8 @@ struct FragmentContent: Sendable {
     let markup: PreparedFragment?
     let head: HeadContribution
     let release: String?
+    /// It is for the visitor who asked for it, and nobody else may have it.
+    var isPersonal = false
 }
 
 /// What a primary fragment says about its page.

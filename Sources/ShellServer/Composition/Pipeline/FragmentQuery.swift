@@ -6,7 +6,8 @@ struct FragmentQuery: Sendable {
     let fragment: SiteMap.Fragment
     let key: CacheKey
     let headers: HTTPFields
-    /// Whether the answer may be kept and shared if it says so.
+    /// Whether the answer may be kept and shared if it says so: nothing of the visitor's own is sent, or the fragment is the
+    /// same for all who send it.
     let isShareable: Bool
 
     /// - Parameter inputs: values that the fragment's declaration accepts.
@@ -17,20 +18,26 @@ struct FragmentQuery: Sendable {
         var variation: [String] = []
         var headers: HTTPFields = [.accept: "text/html"]
         var sent: [String] = []
+        var isAnonymous = true
         for name in fragment.cookies {
             let value = visitor.cookies[name]
             variation.append(value.map { "\(name)=\($0)" } ?? "")
             if let value { sent.append("\(name)=\(value)") }
         }
-        if !sent.isEmpty { headers[.cookie] = sent.joined(separator: "; ") }
+        if !sent.isEmpty {
+            headers[.cookie] = sent.joined(separator: "; ")
+            isAnonymous = false
+        }
         for name in fragment.headers {
-            let value = HTTPField.Name(name).flatMap { visitor.headers[$0] }
-            variation.append(value ?? "")
-            if let field = HTTPField.Name(name) { headers[field] = value }
+            guard let field = HTTPField.Name(name) else { continue }
+            let value = visitor.headers[field]
+            variation.append(value.map { "\(name): \($0)" } ?? "")
+            headers[field] = value
+            if value != nil { isAnonymous = false }
         }
         key = CacheKey(fragment: fragment.declaration.name, target: query.target(fragment.declaration.path), variation: variation)
         self.headers = headers
-        isShareable = fragment.declaration.visibility == .shared || sent.isEmpty
+        isShareable = fragment.declaration.visibility == .shared || isAnonymous
     }
 
     func request(ifNoneMatch tag: String?) -> WireRequest {

@@ -39,21 +39,24 @@ package final class FragmentResolver: Sendable {
         case .fresh:
             return (entry.answer, .hit)
         case .revalidating:
-            _ = flight(for: query, previous: entry)
+            _ = flight(for: query)
             return (entry.answer, .stale)
         case .onlyOnError, .tooOld:
             return nil
         }
     }
 
-    /// The server's answer, by `deadline`. A personal fragment's is asked for by each page for itself.
+    /// The server's answer, by `deadline`. A personal fragment's is asked for by each page for itself, and so is one that
+    /// turns out to be personal.
     func fetch(_ query: FragmentQuery, deadline: Deadline) async -> Answer {
-        guard query.fragment.declaration.visibility == .shared else {
-            let budget = Deadline.after(.milliseconds(query.fragment.declaration.budget.milliseconds))
-            return await perform(query, previous: nil, deadline: budget.sooner(deadline))
+        if query.fragment.declaration.visibility == .shared {
+            let (flight, isOwn) = flight(for: query)
+            guard let answer = await flight.value(until: deadline) else { return .failure(.late) }
+            guard !isOwn, case .success(let content) = answer, content.isPersonal else { return answer }
         }
-        let flight = flight(for: query, previous: cache.entry(for: query.key))
-        return await flight.value(until: deadline) ?? .failure(.late)
+        let budget = budget(of: query)
+        guard deadline.instant < budget.instant else { return await perform(query, by: budget) }
+        return await ownFlight(for: query, by: budget).value(until: deadline) ?? .failure(.late)
     }
 
     /// The last good answer that may still be shown when no new one can be had.
@@ -62,7 +65,12 @@ package final class FragmentResolver: Sendable {
         return entry.answer.markup == nil ? nil : entry.answer
     }
 
-    private func flight(for query: FragmentQuery, previous: CacheEntry?) -> Eventual<Answer> {
+    private func budget(of query: FragmentQuery) -> Deadline {
+        .after(.milliseconds(query.fragment.declaration.budget.milliseconds))
+    }
+
+    /// The flight for everybody who asks the same now, and whether this call began it.
+    private func flight(for query: FragmentQuery) -> (Eventual<Answer>, isOwn: Bool) {
         let (flight, isNew) = flights.withLock { flights in
             if let flight = flights[query.key] { return (flight, false) }
             let flight = Eventual<Answer>()
@@ -70,32 +78,45 @@ package final class FragmentResolver: Sendable {
             return (flight, true)
         }
         if isNew {
-            let deadline = Deadline.after(.milliseconds(query.fragment.declaration.budget.milliseconds))
             Task {
-                let answer = await perform(query, previous: previous, deadline: deadline)
+                let answer = await perform(query, by: budget(of: query))
                 flights.withLock { $0[query.key] = nil }
                 flight.set(answer)
             }
         }
+        return (flight, isNew)
+    }
+
+    /// A flight for one page that is out of time before the fragment is: cut off with the page, it would look like a failure
+    /// of the server to its circuit breaker.
+    private func ownFlight(for query: FragmentQuery, by budget: Deadline) -> Eventual<Answer> {
+        let flight = Eventual<Answer>()
+        Task { flight.set(await perform(query, by: budget)) }
         return flight
     }
 
     // MARK: Fetch and check
 
-    private func perform(_ query: FragmentQuery, previous: CacheEntry?, deadline: Deadline) async -> Answer {
-        let trace = RequestScope.current?.trace ?? .root()
+    private func perform(_ query: FragmentQuery, by deadline: Deadline) async -> Answer {
+        let previous = query.isShareable ? cache.entry(for: query.key) : nil
+        let declaration = query.fragment.declaration
+        let scope = RequestScope(trace: RequestScope.current?.trace ?? .root(), deadline: deadline)
         do {
-            let response = try await RequestScope.$current.withValue(RequestScope(trace: trace, deadline: deadline)) {
+            let response = try await RequestScope.$current.withValue(scope) {
                 try await fetcher.fetch(
-                    query.request(ifNoneMatch: previous?.entityTag), from: query.fragment.server,
-                    limit: query.fragment.declaration.budget.bytes)
+                    query.request(ifNoneMatch: previous?.entityTag), of: declaration.name, from: query.fragment.server,
+                    limit: declaration.budget.bytes)
             }
             if response.status == .notModified, let previous {
-                keep(previous.answer, of: response, for: query, tag: previous.entityTag)
+                // What a 304 does not say anew still holds (RFC 9111, section 4.3.4).
+                let control = response.headers[.cacheControl] == nil ? previous.control : CacheControl(response.headers)
+                keep(previous.answer, control, for: query, tag: previous.entityTag)
                 return .success(previous.answer)
             }
-            let content = try check(response, of: query)
-            keep(content, of: response, for: query, tag: response.headers[.eTag])
+            var content = try check(response, of: query)
+            let control = CacheControl(response.headers)
+            content.isPersonal = control.isPersonal || !variesOnlyAsDeclared(response, query)
+            if !content.isPersonal { keep(content, control, for: query, tag: response.headers[.eTag]) }
             return .success(content)
         } catch let failure as FragmentFailure {
             return .failure(failure)
@@ -116,8 +137,13 @@ package final class FragmentResolver: Sendable {
                 throw .mediaType(response.headers[.contentType] ?? "none")
             }
         case 204:
-            return FragmentContent(status: 200, markup: PreparedFragment(trusted: ByteBuffer()), head: head, release: release)
-        case 301, 302, 303, 307, 308, 400..<500:
+            return FragmentContent(status: 200, markup: .empty, head: head, release: release)
+        case 408, 425, 429:
+            throw .status(status)
+        case 301, 302, 303, 307, 308:
+            guard head.location != nil else { throw .status(status) }
+            return FragmentContent(status: status, markup: nil, head: head, release: release)
+        case 400..<500:
             return FragmentContent(status: status, markup: nil, head: head, release: release)
         default:
             throw .status(status)
@@ -134,11 +160,10 @@ package final class FragmentResolver: Sendable {
         return FragmentContent(status: 200, markup: markup, head: head, release: release)
     }
 
-    private func keep(_ content: FragmentContent, of response: WireResponse, for query: FragmentQuery, tag: String?) {
-        let control = CacheControl(response.headers)
-        guard query.isShareable, control.isStorable, control.freshness > 0 || control.staleIfError > 0 || tag != nil,
-            variesOnlyAsDeclared(response, query)
-        else { return }
+    private func keep(_ content: FragmentContent, _ control: CacheControl, for query: FragmentQuery, tag: String?) {
+        guard query.isShareable, control.isStorable, control.freshness > 0 || control.staleIfError > 0 || tag != nil else {
+            return
+        }
         cache.store(CacheEntry(answer: content, entityTag: tag, control: control, storedAt: .now), for: query.key)
     }
 

@@ -22,107 +22,124 @@ final class PageWork: Sendable {
         self.visitor = visitor
     }
 
-    /// Begins the parts of a layout or fragment.
-    func start(_ placeholders: [Placeholder], prefix: String = "", above: [String] = [], isInsideForm: Bool = false) -> [Part] {
-        var times: [String: Int] = [:]
-        return placeholders.map { placeholder in
-            let time = times[placeholder.name, default: 0] + 1
-            times[placeholder.name] = time
-            let own = placeholder.name.map { $0 == "." ? "-" : String($0) }.joined() + (time > 1 ? "-\(time)" : "")
-            let part = Part(
-                fragment: site.fragments[placeholder.name], placeholder: placeholder, prefix: prefix + own,
-                isRequired: site.fragments[placeholder.name]?.declaration.presence == .required)
-            start(part, above: above, isInsideForm: isInsideForm || placeholder.isInsideForm)
-            return part
+    /// Where a part stands.
+    private struct Surroundings {
+        /// The names of the fragments around it.
+        var above: [String] = []
+        var isInsideForm = false
+        /// Their ids' prefix.
+        var prefix = ""
+
+        /// A fragment's name as a part of ids. A name contains no `_`, so no two places have the same.
+        func prefix(of name: String, time: Int) -> String {
+            let word = String(name.map { $0 == "." ? "_" : $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+            return (prefix.isEmpty ? "" : prefix + "__") + word + (time > 1 ? "_\(time)" : "")
         }
     }
+
+    /// Begins the parts of a layout.
+    func start(_ placeholders: [Placeholder]) -> [Part] { start(placeholders, Surroundings()) }
 
     /// Begins a page's primary part.
     func startPrimary(_ fragment: SiteMap.Fragment, inputs: [String: String]) -> Part {
         let name = fragment.declaration.name
         let part = Part(
             fragment: fragment, placeholder: Placeholder(name: name, inputs: inputs),
-            prefix: name.map { $0 == "." ? "-" : String($0) }.joined(), isRequired: true)
-        start(part, above: [], isInsideForm: false)
+            prefix: Surroundings().prefix(of: name, time: 1), isRequired: true)
+        start(part, Surroundings())
         return part
     }
 
-    private func start(_ part: Part, above: [String], isInsideForm: Bool) {
-        let begin = ContinuousClock.now
-        guard let fragment = part.fragment else { return settle(part, nil, .failure("unknown-fragment"), since: begin) }
-        if above.contains(part.placeholder.name) { return settle(part, nil, .failure("cycle"), since: begin) }
-        guard above.count < Self.depthLimit, count.withLock({ $0 += 1; return $0 }) <= Self.partLimit else {
-            return settle(part, nil, .failure("too-many"), since: begin)
+    private func start(_ placeholders: [Placeholder], _ surroundings: Surroundings) -> [Part] {
+        var times: [String: Int] = [:]
+        return placeholders.map { placeholder in
+            let fragment = site.fragments[placeholder.name]
+            times[placeholder.name, default: 0] += 1
+            let part = Part(
+                fragment: fragment, placeholder: placeholder,
+                prefix: surroundings.prefix(of: placeholder.name, time: times[placeholder.name, default: 1]),
+                isRequired: fragment?.declaration.presence == .required)
+            var own = surroundings
+            own.isInsideForm = surroundings.isInsideForm || placeholder.isInsideForm
+            start(part, own)
+            return part
         }
-        guard let inputs = checkedInputs(of: part, for: fragment) else {
-            return settle(part, nil, .failure("bad-input"), since: begin)
+    }
+
+    private func start(_ part: Part, _ surroundings: Surroundings) {
+        let begun = Begun(part: part, surroundings: surroundings)
+        guard let fragment = part.fragment else { return settle(begun, .refused("unknown-fragment")) }
+        if surroundings.above.contains(part.placeholder.name) { return settle(begun, .refused("cycle")) }
+        guard surroundings.above.count < Self.depthLimit, count.withLock({ $0 += 1; return $0 }) <= Self.partLimit else {
+            return settle(begun, .refused("too-many"))
         }
+        guard let inputs = checkedInputs(of: part, for: fragment) else { return settle(begun, .refused("bad-input")) }
         let query = FragmentQuery(fragment, inputs: inputs, visitor: visitor)
-        let nesting = Nesting(above: above + [part.placeholder.name], isInsideForm: isInsideForm)
-        if let (content, state) = resolver.immediate(query) {
-            return settle(part, query, .answer(content, state), since: begin, nesting)
-        }
+        if let (content, state) = resolver.immediate(query) { return settle(begun, .answer(content, state)) }
+        guard !deadline.hasPassed else { return settle(begun, .failure(.late, query)) }
         Task {
-            let answer = await resolver.fetch(query, deadline: deadline)
-            switch answer {
-            case .success(let content): settle(part, query, .answer(content, .miss), since: begin, nesting)
-            case .failure(let failure): settle(part, query, .failure(failure.reason), since: begin, nesting)
+            switch await resolver.fetch(query, deadline: deadline) {
+            case .success(let content): settle(begun, .answer(content, .miss))
+            case .failure(let failure): settle(begun, .failure(failure, query))
             }
         }
     }
 
     // MARK: Choose
 
-    private struct Nesting {
-        var above: [String] = []
-        var isInsideForm = false
+    private struct Begun {
+        let part: Part
+        let surroundings: Surroundings
+        let at = ContinuousClock.now
     }
 
     private enum Found {
         case answer(FragmentContent, PartState)
-        case failure(String)
+        case failure(FragmentFailure, FragmentQuery)
+        /// It was not even asked for.
+        case refused(String)
     }
 
     /// The choice of what stands in a part's place: the answer, else the last good one, else a fallback, else nothing.
-    private func settle(
-        _ part: Part, _ query: FragmentQuery?, _ found: Found, since begin: ContinuousClock.Instant,
-        _ nesting: Nesting = Nesting()
-    ) {
-        var reason: String?
+    private func settle(_ begun: Begun, _ found: Found) {
         switch found {
         case .answer(let content, let state):
-            if content.markup?.containsForm == true, nesting.isInsideForm {
-                reason = "form-inside-form"
-            } else if content.markup != nil || part.isRequired {
-                return place(part, content, state, nil, since: begin, nesting)
-            } else {
-                reason = "status-\(content.status)"
+            guard content.markup != nil || begun.part.isRequired else { return fallBack(begun, "status-\(content.status)") }
+            guard mayStand(content.markup, begun) else { return fallBack(begun, "form-inside-form") }
+            place(begun, content, state, nil)
+        case .failure(let failure, let query):
+            guard let content = resolver.lastGood(query), mayStand(content.markup, begun) else {
+                return fallBack(begun, failure.reason)
             }
-        case .failure(let word):
-            reason = word
+            place(begun, content, .lastGood, failure.reason)
+        case .refused(let reason):
+            fallBack(begun, reason, mayNest: false)
         }
-        if let query, reason != "form-inside-form", let content = resolver.lastGood(query) {
-            return place(part, content, .lastGood, reason, since: begin, nesting)
-        }
-        let fallback = part.placeholder.fallback.readableBytes > 0
-            ? part.placeholder.fallback : part.fragment?.declaration.fallback.map(ByteBuffer.init(string:))
-        let markup = part.isRequired ? nil : fallback.map(PreparedFragment.init(trusted:))
-        part.outcome.set(
-            PlacedPart(
-                markup: markup, state: markup == nil ? .missing : .fallback, elapsed: begin.duration(to: .now), status: 503,
-                head: .none, release: nil, reason: reason, children: []))
     }
 
-    private func place(
-        _ part: Part, _ content: FragmentContent, _ state: PartState, _ reason: String?,
-        since begin: ContinuousClock.Instant, _ nesting: Nesting
-    ) {
-        let children = start(
-            content.markup?.placeholders ?? [], prefix: part.prefix + "_", above: nesting.above,
-            isInsideForm: nesting.isInsideForm)
-        part.outcome.set(
+    private func mayStand(_ markup: PreparedFragment?, _ begun: Begun) -> Bool {
+        markup?.containsForm != true || !begun.surroundings.isInsideForm
+    }
+
+    /// What the page says for the case, else what the team does. A required part has no fallback: its absence is an error.
+    /// - Parameter mayNest: whether fragments in the fallback may be begun.
+    private func fallBack(_ begun: Begun, _ reason: String, mayNest: Bool = true) {
+        let part = begun.part
+        let markup = [part.placeholder.fallback, part.fragment?.fallback ?? .empty].first { markup in
+            !markup.isEmpty && mayStand(markup, begun) && (mayNest || markup.placeholders.isEmpty)
+        }
+        let content = FragmentContent(status: 503, markup: part.isRequired ? nil : markup, head: .none, release: nil)
+        place(begun, content, content.markup == nil ? .missing : .fallback, reason)
+    }
+
+    private func place(_ begun: Begun, _ content: FragmentContent, _ state: PartState, _ reason: String?) {
+        var within = begun.surroundings
+        within.above.append(begun.part.placeholder.name)
+        within.prefix = begun.part.prefix
+        let children = start(content.markup?.placeholders ?? [], within)
+        begun.part.outcome.set(
             PlacedPart(
-                markup: content.markup, state: state, elapsed: begin.duration(to: .now), status: content.status,
+                markup: content.markup, state: state, elapsed: begun.at.duration(to: .now), status: content.status,
                 head: content.head, release: content.release, reason: reason, children: children))
     }
 

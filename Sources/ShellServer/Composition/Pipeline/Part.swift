@@ -16,6 +16,16 @@ final class Part: Sendable {
         self.prefix = prefix
         self.isRequired = isRequired
     }
+
+    /// Calls `action` when this part and all that is nested in it are there.
+    func whenWhole(_ action: @escaping @Sendable () -> Void) {
+        outcome.whenSet { placed in Self.whenWhole(placed.children[...], action) }
+    }
+
+    private static func whenWhole(_ parts: ArraySlice<Part>, _ action: @escaping @Sendable () -> Void) {
+        guard let first = parts.first else { return action() }
+        first.whenWhole { whenWhole(parts.dropFirst(), action) }
+    }
 }
 
 /// What came of a part.

@@ -1,4 +1,5 @@
 import FragmentContract
+import NIOCore
 
 /// Everything that the shell knows about the site at one moment: made from the accepted manifests, never changed.
 package struct SiteMap: Sendable {
@@ -13,6 +14,9 @@ package struct SiteMap: Sendable {
         let headers: [String]
         /// Its wrapper's attributes that are the same on every page.
         let wrapper: String
+        /// What stands in its place when there is nothing else, and while it is awaited.
+        let fallback: PreparedFragment
+        let pending: PreparedFragment
 
         init(_ declaration: FragmentDeclaration, of manifest: FragmentManifest) {
             self.declaration = declaration
@@ -25,6 +29,13 @@ package struct SiteMap: Sendable {
                 data-name="\(declaration.name)" data-team="\(manifest.team)" \
                 data-release="\(CharacterReferences.escape(manifest.release))"
                 """
+            fallback = Self.prepared(declaration.fallback)
+            pending = Self.prepared(declaration.pending)
+        }
+
+        /// A declaration's own markup; ``ManifestBook`` has refused what cannot be placed.
+        private static func prepared(_ markup: String?) -> PreparedFragment {
+            markup.flatMap { try? FragmentParser.parse(ByteBuffer(string: $0)) } ?? .empty
         }
     }
 

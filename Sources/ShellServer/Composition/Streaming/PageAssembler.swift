@@ -83,7 +83,7 @@ struct PageAssembler: Sendable {
     ) -> Part? {
         switch segment {
         case .markup(let bytes): append(bytes)
-        case .scope: output.writeString("\(prefix)--")
+        case .scope: writeScope(prefix)
         case .placeholder(let index): return place(children[index], mayPostpone: mayPostpone)
         }
         step()
@@ -123,6 +123,8 @@ struct PageAssembler: Sendable {
         if let frame = frames.popLast() { output.writeString(frame.closing) }
     }
 
+    private mutating func writeScope(_ prefix: String) { output.writeString("\(prefix)--") }
+
     private mutating func append(_ bytes: ByteBuffer) { output.writeImmutableBuffer(bytes) }
 
     private mutating func takeOutput() -> ByteBuffer {
@@ -136,21 +138,28 @@ struct PageAssembler: Sendable {
     private mutating func postpone(_ part: Part) {
         let number = postponed.count + 1
         postponed.append((number, part))
-        let waiting = part.fragment?.declaration.pending ?? ""
-        switch request.tier {
-        case .native: output.writeString("<?start name=\"p\(number)\">\(waiting)<?end name=\"p\(number)\">")
-        case .swap, .ordered: output.writeString("<shop-slot id=\"shop-p\(number)\">\(waiting)</shop-slot>")
+        let (start, end) = request.tier == .native
+            ? ("<?start name=\"p\(number)\">", "<?end name=\"p\(number)\">")
+            : ("<shop-slot id=\"shop-p\(number)\">", "</shop-slot>")
+        output.writeString(start)
+        for segment in part.fragment?.pending.segments ?? [] {
+            switch segment {
+            case .markup(let bytes): append(bytes)
+            case .scope: writeScope(part.prefix)
+            case .placeholder: break
+            }
         }
+        output.writeString(end)
     }
 
-    /// A postponed part on its own, in the order of its own document, to be written where the body ends.
-    func contents(of part: Part) -> PageAssembler {
-        var assembler = self
-        assembler.output = ByteBuffer()
-        assembler.postponed = []
+    /// A postponed part with all that is nested in it, which must be there by now.
+    func whole(_ part: Part) -> ByteBuffer {
+        var assembler = PageAssembler(plan: plan, head: head, request: request)
         assembler.frames = []
         if let placed = part.outcome.now { assembler.open(part, placed) }
-        return assembler
+        return switch assembler.advance(mayPostpone: false) {
+        case .wait(let written, _), .collect(let written, _), .finished(let written): written
+        }
     }
 
     /// What puts `markup` in the place that was kept for part `number`.

@@ -4,11 +4,16 @@ import Wire
 /// A page that leaves while parts of it are still coming: its head and ready parts at once, the others in order or, where
 /// the browser can take them so, whenever they are there.
 package struct PageStream: Sendable {
+    private let begin: ByteBuffer
     private let assembler: PageAssembler
     private let tier: StreamingTier
     private let patience: Deadline
 
-    init(assembler: PageAssembler, tier: StreamingTier, patience: Deadline) {
+    /// - Parameters:
+    ///   - begin: what is written already.
+    ///   - assembler: continues it.
+    init(begin: ByteBuffer, assembler: PageAssembler, tier: StreamingTier, patience: Deadline) {
+        self.begin = begin
         self.assembler = assembler
         self.tier = tier
         self.patience = patience
@@ -19,6 +24,7 @@ package struct PageStream: Sendable {
     package func write(to write: (ByteBuffer) async throws -> Void) async throws {
         var assembler = assembler
         var isPatient = true
+        try await write(begin)
         while true {
             switch assembler.advance(mayPostpone: tier != .ordered && !isPatient) {
             case .wait(let written, let part):
@@ -37,37 +43,22 @@ package struct PageStream: Sendable {
         }
     }
 
-    /// Writes postponed parts as they come.
+    /// Writes postponed parts as they come, each with all that is nested in it.
     private func collect(
         _ postponed: [(number: Int, part: Part)], _ assembler: inout PageAssembler,
         _ write: (ByteBuffer) async throws -> Void
     ) async throws {
         let (arrivals, continuation) = AsyncStream.makeStream(of: Int.self)
         for (index, late) in postponed.enumerated() {
-            late.part.outcome.whenSet { _ in continuation.yield(index) }
+            late.part.whenWhole { continuation.yield(index) }
         }
         var missing = postponed.count
         for await index in arrivals {
-            let markup = await whole(assembler.contents(of: postponed[index].part))
-            try await write(assembler.patch(postponed[index].number, markup))
+            let late = postponed[index]
+            try await write(assembler.patch(late.number, assembler.whole(late.part)))
             missing -= 1
             if missing == 0 { break }
         }
-    }
-
-    /// A late part with all that is nested in it.
-    private func whole(_ contents: PageAssembler) async -> ByteBuffer {
-        var contents = contents
-        var markup = ByteBuffer()
-        while true {
-            switch contents.advance(mayPostpone: false) {
-            case .wait(let written, let part):
-                markup.writeImmutableBuffer(written)
-                _ = await part.outcome.value()
-            case .collect(let written, _), .finished(let written):
-                markup.writeImmutableBuffer(written)
-                return markup
-            }
-        }
+        try Task.checkCancellation()
     }
 }
