@@ -20,7 +20,8 @@ struct CartView {
     let lines: [CartLineView]
     let skus: String
     let totals: TotalsView
-    let pickup: TotalsView
+    /// Nil where picking up is not cheaper.
+    let pickupTotal: String?
     let untilFreeDelivery: String?
     /// What must be done before it can be ordered.
     let obstacle: String?
@@ -32,7 +33,7 @@ struct CartView {
         lines = cart.lines.map(CartLineView.init)
         skus = cart.lines.map(\.sku.text).joined(separator: ",")
         totals = TotalsView(cart.totals, way: "Delivery")
-        pickup = TotalsView(cart.pickupTotals, way: "Pick-up")
+        pickupTotal = cart.pickupTotals.total == cart.totals.total ? nil : cart.pickupTotals.total.description
         untilFreeDelivery = cart.totals.untilFreeShipping?.description
         obstacle = Self.obstacle(in: cart)
         let applies = Self.applies(event, to: cart)

@@ -1,7 +1,7 @@
 import OrderAPI
 
 /// The fields of the checkout form, by their names in it.
-enum CheckoutField: String, CaseIterable {
+package enum CheckoutField: String, CaseIterable {
     case email, name, street
     case postalCode = "postal-code"
     case city, store, payment
@@ -49,7 +49,7 @@ enum FieldMistake: String {
 }
 
 /// Why an order did not come about although the form may be right.
-enum CheckoutTrouble: String {
+package enum CheckoutTrouble: String {
     case unreachable, pending
     case cartChanged = "cart-changed"
 

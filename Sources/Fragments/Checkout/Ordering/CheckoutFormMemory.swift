@@ -2,15 +2,15 @@ import FoundationEssentials
 
 /// What was typed and what was wrong with it, kept in a short-lived cookie between the form's answer and the page that
 /// shows it again. It never holds the payment, nor anything that may be a card's number.
-struct CheckoutFormMemory {
+package struct CheckoutFormMemory {
     static let cookie = "checkout-form"
     /// Bytes of the cookie's value.
-    static let limit = 3_072
+    package static let limit = 3_072
 
     var way = CheckoutForm.Way.delivery
-    var values: [CheckoutField: String] = [:]
+    package var values: [CheckoutField: String] = [:]
     var mistakes: [CheckoutField: FieldMistake] = [:]
-    var trouble: CheckoutTrouble?
+    package var trouble: CheckoutTrouble?
 
     init() {}
 
@@ -35,7 +35,7 @@ struct CheckoutFormMemory {
     }
 
     /// Nil if there is none or it is not one of ours.
-    init?(cookies: [String: String]) {
+    package init?(cookies: [String: String]) {
         guard let text = cookies[Self.cookie], text.utf8.count <= Self.limit, let data = Base64URL.decode(text),
             let document = try? JSONDecoder().decode(Document.self, from: data)
         else { return nil }

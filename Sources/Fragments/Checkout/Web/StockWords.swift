@@ -1,10 +1,10 @@
 /// A stock figure as shoppers read it.
-struct StockWords: Hashable {
+package struct StockWords: Hashable {
     /// `good`, `low` or `gone`: part of a class name.
-    let level: String
-    let text: String
+    package let level: String
+    package let text: String
 
-    init(_ stock: Int) {
+    package init(_ stock: Int) {
         switch stock {
         case ...0: (level, text) = ("gone", "Sold out")
         case 1: (level, text) = ("low", "Only one left")
