@@ -27,6 +27,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,6 @@ from watch import Watch
 from wire import Wire
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SHOPPERS = pytest.StashKey[list[Shopper]]()
 
 expect.set_options(timeout=10_000)
 
@@ -90,36 +90,39 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 OpenShopper = Callable[..., Shopper]
 
 
-@pytest.fixture
-def open_shopper(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[OpenShopper]:
-    """Opens a browser as a new visitor: `open_shopper(script=False, width=320, scheme="dark")`."""
-    yield from _visitors(browser, base_url, request.node)
+@contextmanager
+def visitors(browser: Browser, base_url: str) -> Iterator[OpenShopper]:
+    """Opens a browser as a new visitor: `open(script=False, width=320, scheme="dark")`. Says in the end what their
+    browsers complained about."""
+    shoppers: list[Shopper] = []
 
-
-@pytest.fixture(scope="module")
-def open_lasting_shopper(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[OpenShopper]:
-    """The same for a visitor that several tests look at without touching anything."""
-    yield from _visitors(browser, base_url, request.node)
-
-
-def _visitors(browser: Browser, base_url: str, node: pytest.Item | pytest.Collector) -> Iterator[OpenShopper]:
-    shoppers = node.stash.setdefault(SHOPPERS, [])
-
-    def open(*, script: bool = True, width: int = 1280, height: int = 900, scheme: str = "light") -> Shopper:
+    def open(
+        *, script: bool = True, width: int = 1280, height: int = 900, scheme: str = "light", motion: bool = False
+    ) -> Shopper:
         context = browser.new_context(
-            base_url=base_url, java_script_enabled=script, viewport={"width": width, "height": height}, color_scheme=scheme
+            base_url=base_url, java_script_enabled=script, viewport={"width": width, "height": height},
+            color_scheme=scheme, reduced_motion="no-preference" if motion else "reduce",
         )
         context.set_default_timeout(10_000)
         shopper = Shopper(context, Watch(context, base_url), base_url, has_script=script)
         shoppers.append(shopper)
         return shopper
 
-    yield open
-    for shopper in shoppers:
-        shopper.context.close()
+    open.shoppers = shoppers  # what a failure shows
+    try:
+        yield open
+    finally:
+        for shopper in shoppers:
+            shopper.context.close()
     complaints = [complaint for shopper in shoppers for complaint in shopper.watch.complaints()]
-    shoppers.clear()
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def open_shopper(browser: Browser, base_url: str) -> Iterator[OpenShopper]:
+    """Opens browsers as new visitors, for one test."""
+    with visitors(browser, base_url) as open:
+        yield open
 
 
 @pytest.fixture
@@ -147,12 +150,16 @@ def any_shopper(request: pytest.FixtureRequest, open_shopper: OpenShopper) -> Sh
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     report = yield
     if report.when == "call" and report.failed:
-        nodes = [item, *item.listchain()]
-        shoppers = {id(each): each for node in nodes for each in node.stash.get(SHOPPERS, [])}
-        for number, shopper in enumerate(shoppers.values(), 1):
+        for number, shopper in enumerate(_shoppers(item.funcargs), 1):
             name = re.sub(r"[^\w.-]+", "-", item.name)[:100]
             report.sections.append((f"Visitor {number}", _evidence(shopper, f"{name}-{number}.png")))
     return report
+
+
+def _shoppers(arguments: dict[str, object]) -> list[Shopper]:
+    """The visitors of a test, as its fixtures have them."""
+    opened = getattr(arguments.get("open_shopper"), "shoppers", [])
+    return opened or [each for each in arguments.values() if isinstance(each, Shopper)]
 
 
 def _evidence(shopper: Shopper, picture: str) -> str:

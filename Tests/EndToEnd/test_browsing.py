@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
+from conftest import OpenShopper
 from shelf import Shelf
 from shopper import Listing, Shopper
 
@@ -78,7 +79,7 @@ def type_in(listing: Listing, label: str, price: str) -> None:
 
 @pytest.mark.parametrize("filter", FILTERS, ids=lambda filter: filter.name)
 def test_a_filter_narrows_the_list_and_its_address_can_be_shared(
-    any_shopper: Shopper, open_shopper: Callable[..., Shopper], filter: Filter
+    any_shopper: Shopper, open_shopper: OpenShopper, filter: Filter
 ) -> None:
     listing = any_shopper.listing
     any_shopper.opens("/products")

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from conftest import OpenShopper
 from shelf import Shelf
 from shopper import Shopper, euros
 
@@ -49,7 +50,7 @@ def test_a_cart_is_the_same_on_every_page_and_in_every_tab(any_shopper: Shopper,
     other.sees_in_cart(2)
 
 
-def test_visitors_never_see_each_others_carts(shopper: Shopper, open_shopper, shelf: Shelf) -> None:
+def test_visitors_never_see_each_others_carts(shopper: Shopper, open_shopper: OpenShopper, shelf: Shelf) -> None:
     shopper.has_in_cart(shelf.article(), quantity=3)
     stranger = open_shopper()
     stranger.opens("/")

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from conftest import OpenShopper
 from shelf import Shelf
 from shopper import EMPTY_CARD, GOOD_CARD, Customer, Shopper, euros
 from wire import Wire
@@ -251,7 +252,7 @@ def test_a_cart_that_changed_meanwhile_is_shown_before_it_is_ordered(any_shopper
 
 
 def test_an_order_is_shown_only_to_whoever_has_its_whole_address(
-    any_shopper: Shopper, open_shopper, shelf: Shelf
+    any_shopper: Shopper, open_shopper: OpenShopper, shelf: Shelf
 ) -> None:
     any_shopper.is_at_checkout_with(shelf.article())
     number = any_shopper.orders()
