@@ -5,7 +5,6 @@ import Wire
 /// One end of a TCP connection, byte by byte: for what HTTP libraries are too polite to send or to show.
 package final class RawConnection {
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-    private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var pending = ByteBuffer()
     package let channel: any Channel
 
@@ -13,18 +12,15 @@ package final class RawConnection {
         package let received: String
     }
 
-    fileprivate init(
-        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
-        _ channel: any Channel
-    ) {
+    fileprivate init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ channel: any Channel) {
         self.inbound = inbound.makeAsyncIterator()
-        self.outbound = outbound
         self.channel = channel
     }
 
-    package func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
+    package func send(_ text: String) async throws { try await send(ByteBuffer(string: text)) }
 
-    package func send(_ bytes: ByteBuffer) async throws { try await outbound.write(bytes) }
+    /// Returns when the system has taken the bytes; a writer of `NIOAsyncChannel` would run ahead of it.
+    package func send(_ bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes) }
 
     /// Everything up to and with `mark`.
     /// - Throws: ``Ended`` if the other side ends first.
@@ -81,8 +77,8 @@ extension RawConnection {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        return try await channel.executeThenClose { inbound, outbound in
-            try await body(RawConnection(inbound, outbound, channel.channel))
+        return try await channel.executeThenClose { inbound, _ in
+            try await body(RawConnection(inbound, channel.channel))
         }
     }
 
@@ -98,6 +94,7 @@ extension RawConnection {
 /// A TCP server that does exactly what a test says, on a port of its own, for as long as a closure runs.
 package enum RawServer {
     /// - Parameter serve: what happens on each connection; it is closed when that returns.
+    @discardableResult
     package static func run<Value: Sendable>(
         _ serve: @escaping @Sendable (RawConnection) async throws -> Void,
         _ body: @Sendable (Address) async throws -> Value
@@ -129,8 +126,8 @@ package enum RawServer {
             try await server.executeThenClose { inbound in
                 for try await child in inbound {
                     group.addTask {
-                        try? await child.executeThenClose { inbound, outbound in
-                            try await serve(RawConnection(inbound, outbound, child.channel))
+                        try? await child.executeThenClose { inbound, _ in
+                            try await serve(RawConnection(inbound, child.channel))
                         }
                     }
                 }

@@ -13,16 +13,23 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let exchange: Exchange.Identity
     }
 
+    /// The reader of a stream takes more again.
+    struct CallerCaughtUp: Sendable {
+        let exchange: Exchange.Identity
+    }
+
     private enum State {
         case idle
         case waiting(Exchange)
         case collecting(Exchange, HTTPResponseHead, ByteBuffer)
-        case streaming(Exchange, ResponseBodyStream.Source, keepAlive: Bool)
+        /// Holds on to the exchange's identity only: its promise would keep the stream alive that the reader drops.
+        case streaming(Exchange.Identity, ResponseBodyStream.Source, keepAlive: Bool)
         case closed
 
-        var exchange: Exchange? {
+        var exchange: Exchange.Identity? {
             switch self {
-            case .waiting(let exchange), .collecting(let exchange, _, _), .streaming(let exchange, _, _): exchange
+            case .waiting(let exchange), .collecting(let exchange, _, _): exchange.id
+            case .streaming(let id, _, _): id
             case .idle, .closed: nil
             }
         }
@@ -31,6 +38,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var state = State.idle
     private var timeout: Scheduled<Void>?
     private var lastRead = NIODeadline.now()
+    private var isHeldBack = false
     private let released: @Sendable (any Channel) -> Void
 
     /// - Parameter released: called when the connection is free for the next exchange.
@@ -96,7 +104,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             let producer = ResponseBodyStream.makeSequence(
                 backPressureStrategy: .init(lowWatermark: 4, highWatermark: 16), finishOnDeinit: true,
                 delegate: ResponseBodyFlow(channel: context.channel, exchange: exchange.id))
-            state = .streaming(exchange, producer.source, keepAlive: head.isKeepAlive)
+            state = .streaming(exchange.id, producer.source, keepAlive: head.isKeepAlive)
             if let pause { watch(pause, from: .now(), context) }
             promise.succeed(WireStream(status: Self.status(head), headers: Self.fields(head), body: producer.sequence))
         }
@@ -114,7 +122,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .streaming(_, let source, _):
             lastRead = .now()
             if case .stopProducing = source.yield(part) {
-                context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in }
+                holdBack(true, context)
             }
         case .idle, .waiting, .closed:
             break
@@ -131,7 +139,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             guard case .whole(let promise, _) = exchange.sink else { return }
             promise.succeed(WireResponse(status: Self.status(head), headers: Self.fields(head), body: body))
         case .streaming(_, let source, let keepAlive):
-            context.channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in }
+            holdBack(false, context)
             source.finish()
             release(context, keepAlive: keepAlive)
         case .idle, .waiting, .closed:
@@ -139,14 +147,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
+    private func holdBack(_ isHeldBack: Bool, _ context: ChannelHandlerContext) {
+        guard self.isHeldBack != isHeldBack else { return }
+        self.isHeldBack = isHeldBack
+        lastRead = .now()
+        try? context.channel.syncOptions?.setOption(.autoRead, value: !isHeldBack)
+    }
+
     /// Gives up a stream that has paused for longer than `pause`, unless it is its reader who holds it back.
     private func watch(_ pause: TimeAmount, from start: NIODeadline, _ context: ChannelHandlerContext) {
-        lastRead = start
         let loop = context.eventLoop.assumeIsolated()
         timeout = loop.scheduleTask(deadline: start + pause) {
-            let isHeldBack = (try? context.channel.syncOptions?.getOption(.autoRead)) == false
-            guard isHeldBack || self.lastRead > start else { return self.abandon(context, .deadlineExceeded) }
-            self.watch(pause, from: isHeldBack ? .now() : self.lastRead, context)
+            if self.isHeldBack { return self.watch(pause, from: .now(), context) }
+            guard self.lastRead > start else { return self.abandon(context, .deadlineExceeded) }
+            self.watch(pause, from: self.lastRead, context)
         }
     }
 
@@ -157,8 +171,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: Ends
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard let left = event as? CallerLeft else { return context.triggerUserOutboundEvent(event, promise: promise) }
-        if state.exchange?.id === left.exchange { abandon(context, .connectionClosed(answered: isAnswering)) }
+        switch event {
+        case let left as CallerLeft:
+            if state.exchange === left.exchange { abandon(context, .connectionClosed(answered: isAnswering)) }
+        case let ready as CallerCaughtUp:
+            if state.exchange === ready.exchange { holdBack(false, context) }
+        default:
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
         promise?.succeed()
     }
 

@@ -38,7 +38,7 @@ package struct ResponseBodyFlow: NIOAsyncSequenceProducerDelegate {
     let exchange: Exchange.Identity
 
     package func produceMore() {
-        _ = channel.setOption(.autoRead, value: true)
+        channel.triggerUserOutboundEvent(ConnectionHandler.CallerCaughtUp(exchange: exchange), promise: nil)
     }
 
     /// A connection whose body was not read to its end cannot be used again; one that was may serve another exchange by

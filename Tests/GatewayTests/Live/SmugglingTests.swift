@@ -29,7 +29,7 @@ import Wire
         ("GET / HTTP/1.1\r\nHost: a\r\nX: b\u{0}c\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a\r\n: b\r\n\r\n", 400),
         ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505),
-        ("GET /\r\n\r\n", 400),
+        ("GET /\r\n\r\n", 505),
         ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}", 400),
     ])
     func ambiguousRequestIsRefusedAndTheConnectionClosed(_ request: String, _ status: Int) async throws {

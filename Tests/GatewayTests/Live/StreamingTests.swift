@@ -109,7 +109,7 @@ import Wire
 
     @Test func slowReaderHoldsTheShellBack() async throws {
         let sent = Mutex(0)
-        let total = 64 << 20
+        let total = 256 << 20
         try await House.run(rawShell: { shell in
             _ = try await shell.read(through: "\r\n\r\n")
             try await shell.send("HTTP/1.1 200 OK\r\nContent-Length: \(total)\r\n\r\n")
@@ -129,6 +129,7 @@ import Wire
                     last = sent.withLock(\.self)
                     try await Task.sleep(for: .milliseconds(200))
                 }
+                // What lies in the system's buffers.
                 #expect(last < total / 2)
                 for _ in 0..<(total >> 16) { _ = try await client.read(count: 1 << 16) }
             }

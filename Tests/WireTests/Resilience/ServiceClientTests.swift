@@ -13,10 +13,11 @@ import Wire
     ) -> @Sendable (RawConnection) async throws -> Void {
         { connection in
             let number = connections.add()
-            _ = try await connection.read(through: "\r\n\r\n")
-            guard number > failures else { return }
-            try await connection.send(Self.ok + "")
-            await connection.waitForEnd()
+            while true {
+                _ = try await connection.read(through: "\r\n\r\n")
+                guard number > failures else { return }
+                try await connection.send(Self.ok)
+            }
         }
     }
 
