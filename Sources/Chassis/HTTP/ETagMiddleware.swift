@@ -39,11 +39,14 @@ package struct ETagMiddleware: RouterMiddleware {
 
     /// Weak comparison, as `If-None-Match` wants it.
     package static func matches(_ condition: String, _ tag: String) -> Bool {
-        condition == "*"
-            || condition.split(separator: ",").contains { candidate in
-                let text = candidate.drop { $0 == " " }
-                return (text.hasPrefix("W/") ? text.dropFirst(2) : text).prefix { $0 != " " } == tag
-            }
+        let wanted = opaque(tag)
+        return condition == "*" || condition.split(separator: ",").contains { opaque($0) == wanted }
+    }
+
+    /// The tag without its mark of weakness.
+    private static func opaque(_ tag: some StringProtocol) -> String {
+        let text = tag.filter { $0 != " " && $0 != "\t" }
+        return String(text.starts(with: "W/") ? text.dropFirst(2) : text[...])
     }
 }
 

@@ -12,7 +12,10 @@ package enum Storage {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             var configuration = baseConfiguration()
             configuration.maximumReaderCount = 4
-            return try DatabasePool(path: path, configuration: configuration)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool itself chooses NORMAL when it turns the log on, which may lose the last commits with the power.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
         } catch {
             throw SettingsError(key: "database", detail: "\(path) cannot be opened: \(error)")
         }
@@ -27,9 +30,6 @@ package enum Storage {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
         return configuration
     }
 }

@@ -211,7 +211,10 @@ import Wire
     func nonsenseIsMalformed(_ answer: String) async throws {
         try await RawServer.run(Self.answering(answer)) { address in
             let error = await #expect(throws: WireError.self) { try await get(WireClient(), address) }
-            guard case .malformed = error else { return Issue.record("\(String(describing: error))") }
+            guard case .malformed = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
         }
     }
 

@@ -1,0 +1,91 @@
+import Chassis
+import Configuration
+import TestSupport
+import Testing
+import Wire
+
+@Suite struct SettingsTests {
+    private func settings(_ values: [String: String]) throws -> ProcessSettings {
+        try ProcessSettings(reader: ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: values)))
+    }
+
+    @Test func defaultsAreAsDocumented() throws {
+        let settings = try settings(["SHOP_PROCESS": "gateway"])
+        #expect(settings.name == "gateway")
+        #expect(settings.root == ".")
+        #expect(settings.home == ".shop")
+        #expect(settings.fleetFile == nil)
+        #expect(settings.address == Address(host: "127.0.0.1", port: 0))
+        #expect(settings.release == "dev")
+        #expect(!settings.hasLifeline)
+        #expect(settings.logLevel == "info")
+    }
+
+    @Test func environmentIsRead() throws {
+        let settings = try settings([
+            "SHOP_PROCESS": "gateway", "SHOP_ROOT": "/srv/shop", "SHOP_HOME": "/var/shop", "SHOP_FLEET": "/run/fleet.json",
+            "SHOP_ADDRESS": "0.0.0.0:8080", "SHOP_RELEASE": "r7", "SHOP_LIFELINE": "stdin", "LOG_LEVEL": "debug",
+        ])
+        #expect(settings.root == "/srv/shop")
+        #expect(settings.fleetFile == "/run/fleet.json")
+        #expect(settings.address == Address(host: "0.0.0.0", port: 8_080))
+        #expect(settings.release == "r7")
+        #expect(settings.hasLifeline)
+        #expect(settings.logLevel == "debug")
+    }
+
+    @Test func missingNameStopsTheProcessWithItsKey() {
+        let error = #expect(throws: (any Error).self) { try settings([:]) }
+        #expect("\(String(describing: error))".contains("process"))
+    }
+
+    @Test(arguments: ["8080", "a:b", ":1", "a:70000"])
+    func malformedAddressIsNamed(_ address: String) {
+        let error = #expect(throws: SettingsError.self) {
+            try settings(["SHOP_PROCESS": "gateway", "SHOP_ADDRESS": address])
+        }
+        #expect(error?.key == "SHOP_ADDRESS")
+    }
+}
+
+@Suite struct FleetFileDiscoveryTests {
+    @Test func processesAreFoundByName() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(
+            """
+            {"format": 1, "home": "/x", "processes": [
+              {"name": "catalog-service", "address": "127.0.0.1:4001", "team": "catalog"},
+              {"name": "decide-fragments", "address": "127.0.0.1:4002", "fragments": true},
+              {"name": "decide-fragments", "address": "127.0.0.1:4003", "fragments": true},
+              {"name": "explore-fragments", "fragments": true},
+              {"name": "order-service"}
+            ]}
+            """, to: "fleet.json")
+        let discovery = try FleetFileDiscovery(path: path)
+        #expect(discovery.addresses(of: "catalog-service") == [Address(host: "127.0.0.1", port: 4_001)])
+        #expect(discovery.addresses(of: "decide-fragments").map(\.port) == [4_002, 4_003])
+        #expect(discovery.addresses(of: "order-service") == [])
+        #expect(discovery.addresses(of: "nobody") == [])
+        #expect(discovery.fragmentServers == ["decide-fragments", "explore-fragments"])
+    }
+
+    @Test func withoutAFileNobodyIsFound() throws {
+        let discovery = try FleetFileDiscovery(path: nil)
+        #expect(discovery.addresses(of: "catalog-service") == [])
+        #expect(discovery.fragmentServers == [])
+    }
+
+    @Test(arguments: ["", "{}", "[]", "{\"processes\": [{\"address\": \"a:1\"}]}", "{\"processes\": [{\"name\": \"a\", \"address\": \"a\"}]}"])
+    func brokenFileIsNamed(_ text: String) throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(text, to: "fleet.json")
+        let error = #expect(throws: SettingsError.self) { try FleetFileDiscovery(path: path) }
+        #expect(error?.key == "SHOP_FLEET")
+        #expect(error?.detail.contains(path) == true)
+    }
+
+    @Test func missingFileIsNamed() {
+        let error = #expect(throws: SettingsError.self) { try FleetFileDiscovery(path: "/nowhere/fleet.json") }
+        #expect(error?.detail.contains("/nowhere/fleet.json") == true)
+    }
+}
