@@ -46,8 +46,9 @@ const find = (tree, key) => tree.querySelector(`[data-focus-key="${CSS.escape(ke
 function focus(fragment, key) {
   const same = key && (find(fragment, key) ?? find(document, key));
   const target = same || fragment.querySelector("h1, h2, h3") || fragment;
-  if (!same) target.tabIndex = -1;
-  target.focus({ preventScroll: Boolean(same) });
+  if (!target.matches("a, button, input, select, textarea, summary")) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "nearest" });
 }
 
 function announce(fragments) {

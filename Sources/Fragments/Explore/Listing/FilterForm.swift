@@ -34,17 +34,15 @@ struct FilterForm: Sendable {
 
     init(_ listing: Listing, facets: Facets) {
         action = ShopPath.category(listing.category)
-        skills = facets.skills.map { choice in
-            Choice(choice, isOn: listing.skills.contains { $0.rawValue == choice.id })
-        }
-        colours = facets.colours.map { Choice($0, isOn: listing.colours.contains($0.id)) }
+        skills = Self.choices(facets.skills, on: Set(listing.skills.map(\.rawValue)))
+        colours = Self.choices(facets.colours, on: listing.colours)
         winds = Self.winds(listing.wind)
         minimumPrice = listing.minimumPrice.map(String.init) ?? ""
         maximumPrice = listing.maximumPrice.map(String.init) ?? ""
         lowest = String((facets.minimumPrice ?? 0) / 100)
         highest = String(((facets.maximumPrice ?? 0) + 99) / 100)
         onlyInStock = listing.onlyInStock
-        orders = Self.orders.map { Option(value: $0.rawValue, name: $1, isOn: $0 == listing.order) }
+        orders = Self.orders.map { Option(value: $0 == .featured ? "" : $0.rawValue, name: $1, isOn: $0 == listing.order) }
         let count = listing.chips.count
         active = count > 0 ? String(count) : nil
     }
@@ -53,6 +51,14 @@ struct FilterForm: Sendable {
         (.featured, "Our order"), (.newest, "Newest first"), (.priceAscending, "Price, low to high"),
         (.priceDescending, "Price, high to low"), (.name, "Name"),
     ]
+
+    /// What there is to choose, and what was chosen even if nothing is left of it: it must be possible to take it off.
+    private static func choices(_ facets: [Facets.Choice], on chosen: Set<String>) -> [Choice] {
+        let gone = chosen.subtracting(facets.map(\.id)).sorted().map { id in
+            Facets.Choice(id: id, name: id.prefix(1).uppercased() + id.dropFirst(), count: 0)
+        }
+        return (facets + gone).map { Choice($0, isOn: chosen.contains($0.id)) }
+    }
 
     /// The usual winds, and the one that was asked for if it is none of them.
     private static func winds(_ wind: Int?) -> [Option] {

@@ -4,7 +4,6 @@ import CatalogAPI
 struct FilterChip: Sendable {
     let name: String
     let path: String
-    let focusKey: String
 }
 
 extension Listing {
@@ -12,7 +11,7 @@ extension Listing {
     var chips: [FilterChip] {
         var chips: [FilterChip] = []
         func add(_ name: String, without change: (inout Listing) -> Void) {
-            chips.append(FilterChip(name: name, path: filtered(change).path, focusKey: "filters"))
+            chips.append(FilterChip(name: name, path: filtered(change).path))
         }
         for skill in Skill.allCases where skills.contains(skill) {
             add(Wording.name(of: skill)) { $0.skills.remove(skill) }

@@ -1,19 +1,24 @@
 /// A piece of text, searched for or not.
-struct TextRun: Sendable, Hashable {
-    let text: String
-    let isHit: Bool
+package struct TextRun: Sendable, Hashable {
+    package let text: String
+    package let isHit: Bool
+
+    package init(text: String, isHit: Bool) {
+        self.text = text
+        self.isHit = isHit
+    }
 }
 
 /// Finds in texts what was searched for: words that begin with one of the words of the search, whatever their case.
-struct Highlight: Sendable {
+package struct Highlight: Sendable {
     private let words: [String]
 
-    init(_ search: String) {
+    package init(_ search: String) {
         words = search.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
     /// `text` in pieces, all of it and in order; escaping is the template's business, piece by piece.
-    func runs(of text: String) -> [TextRun] {
+    package func runs(of text: String) -> [TextRun] {
         var runs: [TextRun] = []
         var plain = text.startIndex
         var index = text.startIndex
