@@ -28,8 +28,8 @@ struct ThanksView {
             heading = "Thank you"
             state =
                 isPickup
-                ? "We have your order and put it aside for you. It can be picked up from tomorrow noon."
-                : "We have your order. It leaves our workshop on the next working day."
+                ? "We have your order and have put it aside for you. Bring its number when you pick it up."
+                : "We have your order and have put it aside for you. Next, it is packed and sent."
         case .pending:
             heading = "Nearly there"
             state = "We are confirming your order. Nothing more is needed from you; look here again in a minute."
