@@ -61,6 +61,7 @@ struct RunningFleet: Sendable {
     func bash(_ script: String) async throws -> (status: Int32, output: String) {
         var environment = ProcessInfo.processInfo.environment
         environment["SHOP_HOME"] = home.path
+        environment["SHOP_AS_BUILT"] = "1"
         var lines: [String] = []
         let status = try await ToolRun(
             "/bin/bash", ["-euo", "pipefail", "-c", script], environment: environment, in: ProjectFolder.root

@@ -47,6 +47,11 @@ enum TestFleet {
         guard posix_spawn(&pid, "/bin/sleep", nil, &attributes, &arguments, &environment) == 0 else {
             throw NotInTime(what: "the orphan")
         }
+        // A process that has just begun does not show its environment yet.
+        let deadline = ContinuousClock.now + .seconds(5)
+        while ProcessTable.environment(of: pid)?["SHOP_PROCESS"] == nil {
+            guard ContinuousClock.now < deadline else { throw NotInTime(what: "the orphan's environment") }
+        }
         return try #require(ProcessIdentity(pid))
     }
 }
