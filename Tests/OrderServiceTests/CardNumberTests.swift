@@ -11,7 +11,9 @@ import Testing
         #expect(CardNumber.appears(in: text))
     }
 
-    @Test(arguments: ["", "4111111111111112", "Windgasse 7", "0049 40 123456", "2026-11-23", "000000000000000", "411111111111"])
+    @Test(arguments: [
+        "", "1234567890123", "Windgasse 7", "0049 40 123456", "2026-11-23", "000000000000000", "411111111111",
+    ])
     func otherTextIsNot(_ text: String) {
         #expect(!CardNumber.appears(in: text))
     }

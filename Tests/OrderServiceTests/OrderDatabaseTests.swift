@@ -18,14 +18,20 @@ import Testing
         try database.write {
             try $0.execute(sql: Self.valid(number: "UP-2222-2222"))
             try $0.execute(
-                sql: "INSERT INTO cart_lines (cart, sku, quantity, agreed_price, currency, added_at) VALUES (?, 'KT-001-SR', 1, 1, 'EUR', 0)",
+                sql: """
+                    INSERT INTO cart_lines (cart, sku, quantity, agreed_price, currency, added_at)
+                    VALUES (?, 'KT-001-SR', 1, 1, 'EUR', 0)
+                    """,
                 arguments: [Self.cart])
         }
         return database
     }
 
-    private static func valid(number: String, cart: String = cart, state: String = "pending", settled: String = "NULL") -> String {
-        "\(order) VALUES ('\(number)', '\(secret)', '\(cart)', '\(state)', 0, \(settled), 'a@b.c', 'A', 'fano', 'EUR', 1, 2, 0, 3)"
+    private static func valid(number: String, cart: String = cart, state: String = "pending") -> String {
+        """
+        \(order)
+        VALUES ('\(number)', '\(secret)', '\(cart)', '\(state)', 0, NULL, 'a@b.c', 'A', 'fano', 'EUR', 1, 2, 0, 3)
+        """
     }
 
     @Test(arguments: [

@@ -8,7 +8,10 @@ import Testing
         var event: OrderMachine.Event
         var step: OrderMachine.Step
 
-        init(_ state: Order.State, _ event: OrderMachine.Event, _ next: Order.State, _ actions: [OrderMachine.Action] = []) {
+        init(
+            _ state: Order.State, _ event: OrderMachine.Event, _ next: Order.State,
+            _ actions: [OrderMachine.Action] = []
+        ) {
             (self.state, self.event, step) = (state, event, OrderMachine.Step(next, actions))
         }
     }

@@ -10,7 +10,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "UP-7KQ2", "UP-7KQ2-M4XDX", "up-7KQ2-M4XD", "UP-7KQ2-M4X0", "UP-7KQI-M4XD", "UP-7KQ2-M4XD-", "UP_7KQ2-M4XD"])
+    @Test(arguments: [
+        "", "UP-7KQ2", "UP-7KQ2-M4XDX", "up-7KQ2-M4XD", "UP-7KQ2-M4X0", "UP-7KQI-M4XD", "UP-7KQ2-M4XD-", "UP_7KQ2-M4XD",
+    ])
     func malformedNumberIsRefused(_ text: String) {
         #expect(OrderNumber(text) == nil)
     }

@@ -16,7 +16,8 @@ import Wire
         var fields: [String]
 
         init(
-            _ method: HTTPRequest.Method, _ target: String, _ body: String? = nil, _ status: Int = 422, _ fields: String...
+            _ method: HTTPRequest.Method, _ target: String, _ body: String? = nil, _ status: Int = 422,
+            _ fields: String...
         ) {
             (self.method, self.target, self.body, self.status, self.fields) = (method, target, body, status, fields)
         }
@@ -176,7 +177,10 @@ import Wire
 
     @Test(arguments: [
         (#""fulfilment": {}"#, "fulfilment"),
-        (#""fulfilment": {"pickup": {"store": "fano"}, "delivery": {"street": "a", "postalCode": "123", "city": "b"}}"#, "fulfilment"),
+        (
+            #""fulfilment": {"pickup": {"store": "a"}, "delivery": {"street": "a", "postalCode": "123", "city": "b"}}"#,
+            "fulfilment"
+        ),
         (#""fulfilment": {"pickup": {"store": "fano", "shelf": 1}}"#, "fulfilment.pickup.shelf"),
         (#""fulfilment": {"pickup": {}}"#, "fulfilment.pickup.store"),
         (#""fulfilment": {"pickup": {"store": "fano"}}, "total": 1"#, "total"),
@@ -188,8 +192,8 @@ import Wire
             let answer = try await shop.orders.send(
                 .post, "/orders",
                 json: """
-                    {"cart": "\(Token.random())", "email": "a@example.org", "name": "A", "paymentToken": "test-card-accepted",
-                    \(part)}
+                    {"cart": "\(Token.random())", "email": "a@example.org", "name": "A",
+                    "paymentToken": "test-card-accepted", \(part)}
                     """,
                 headers: [.idempotencyKey: Token.random()])
             #expect(answer.status.code == 422)

@@ -13,7 +13,9 @@ package struct OrderClient: Sendable {
     }
 
     /// An unknown cart is an empty one.
-    package func cart(_ id: String) async throws -> Cart { try await service.get("/carts/\(PercentEncoding.encode(id))") }
+    package func cart(_ id: String) async throws -> Cart {
+        try await service.get("/carts/\(PercentEncoding.encode(id))")
+    }
 
     package func count(_ id: String) async throws -> CartCount {
         try await service.get("/carts/\(PercentEncoding.encode(id))/count")

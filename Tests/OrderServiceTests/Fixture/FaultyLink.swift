@@ -6,8 +6,8 @@ import Synchronization
 import TestSupport
 import Wire
 
-/// The line between order-service and the real catalog-service, which can lose what passes over it. Only stock withdrawals
-/// are ever lost, so that orders get as far as they can.
+/// The line between order-service and the real catalog-service, which can lose what passes over it. Only stock
+/// withdrawals are ever lost, so that orders get as far as they can.
 final class FaultyLink: Sendable {
     enum Fault: Sendable {
         case none

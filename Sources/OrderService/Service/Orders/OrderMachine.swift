@@ -2,8 +2,9 @@ import OrderAPI
 
 /// How an order comes to its end: a pure state machine, told what happened, that says what to do.
 ///
-/// `pending` is written down before catalog-service is asked for the pieces, so that whoever finds a pending order, after a
-/// crash or an unanswered question, asks again: the question is safe to repeat. `received` and `rejected` are final.
+/// `pending` is written down before catalog-service is asked for the pieces, so that whoever finds a pending order,
+/// after a crash or an unanswered question, asks again: the question is safe to repeat. `received` and `rejected` are
+/// final.
 package enum OrderMachine {
     package typealias State = Order.State
 

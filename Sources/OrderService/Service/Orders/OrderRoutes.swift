@@ -15,8 +15,10 @@ struct OrderRoutes: Sendable {
             return try await place(try await request.json(OrderRequest.self), key)
         }
         router.get("/orders/{number}") { request, context -> Response in
-            guard let order = try await order(context.parameters.get("number"), request.uri.queryParameters.get("secret"))
-            else { throw Problem.notFound("There is no such order, or the secret is not its own.") }
+            let secret = request.uri.queryParameters.get("secret")
+            guard let order = try await order(context.parameters.get("number"), secret) else {
+                throw Problem.notFound("There is no such order, or the secret is not its own.")
+            }
             return try Response.json(order, headers: [.cacheControl: "no-store"])
         }
     }

@@ -35,7 +35,8 @@ package struct OrderStore: Sendable {
         return try await database.read { try OrderTable.pendingOrders($0, placedBefore: time) }
     }
 
-    /// A key's order and a cart's lines, both at one moment: an order empties its cart, so that one without the other would lie.
+    /// A key's order and a cart's lines at one moment: an order empties its cart, so that either of them alone, looked
+    /// at after the other, would lie.
     func moment(_ key: IdempotencyKey, _ cart: CartID) async throws -> (earlier: KeyedOrder?, lines: [CartLine]) {
         try await database.read { database in
             (try OrderTable.order(database, under: key), try CartTable.lines(database, of: cart))

@@ -11,8 +11,8 @@ extension OrderTable {
         let address = details.address
         try database.execute(
             sql: """
-                INSERT INTO orders (number, secret, cart, state, placed_at, email, name, store, street, postal_code, city,
-                    currency, subtotal, shipping, tax, total)
+                INSERT INTO orders (number, secret, cart, state, placed_at, email, name, store, street, postal_code,
+                    city, currency, subtotal, shipping, tax, total)
                 VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [

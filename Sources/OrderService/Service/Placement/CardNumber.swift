@@ -1,10 +1,11 @@
-/// Recognises what may be a real card's number, so that it is refused wherever it turns up: this shop must never hold one.
+/// Recognises what may be a real card's number, so that it is refused wherever it turns up: this shop must never hold
+/// one.
 package enum CardNumber {
     /// Lengths of card numbers (ISO/IEC 7812-1).
     private static let lengths = 13...19
     private static let separators: Set<Unicode.Scalar> = [" ", "-", ".", "\u{A0}", "\u{2009}", "\u{202F}"]
 
-    /// Whether a run of digits, in any script and with separators between them, holds a number with a right check digit.
+    /// Whether a run of digits, in any script and with separators in between, holds a number with a right check digit.
     package static func appears(in text: String) -> Bool {
         var digits: [Int] = []
         for scalar in text.unicodeScalars {

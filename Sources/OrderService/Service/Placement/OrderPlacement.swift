@@ -79,7 +79,8 @@ package struct OrderPlacement: Sendable {
         }
     }
 
-    /// Notes a mistake if there is no such store. If catalog-service cannot say while other fields are wrong anyway, those go out alone.
+    /// Notes a mistake if there is no such store. If catalog-service cannot say so while other fields are wrong anyway,
+    /// those go out alone.
     private func lookUp(_ store: String, _ check: inout OrderCheck) async throws {
         do {
             guard try await catalog.stores().stores.contains(where: { $0.id == store }) else {

@@ -8,8 +8,8 @@ struct PricedCart {
     let lines: [Order.Line]
     let subtotal: Money
 
-    /// - Throws: ``PlacementError/outOfStock(_:)`` for what is gone or short, ``PlacementError/priceChanged(_:)`` for prices
-    ///   that nobody agreed to; either names the lines by their place in the cart.
+    /// - Throws: ``PlacementError/outOfStock(_:)`` for what is gone or short, ``PlacementError/priceChanged(_:)`` for
+    ///   prices that nobody agreed to; either names the lines by their place in the cart.
     init(_ cart: [CartLine], quoted quote: Quote) throws {
         let prices = Dictionary(quote.lines.map { ($0.sku, $0) }) { first, _ in first }
         let pairs = cart.map { (line: $0, quoted: prices[$0.sku]) }

@@ -13,7 +13,7 @@ extension OrderDatabase {
         ) STRICT;
 
         CREATE TRIGGER cart_lines_at_most_50 BEFORE INSERT ON cart_lines
-        WHEN (SELECT count(*) FROM cart_lines WHERE cart = NEW.cart) >= 50
+        WHEN (SELECT count(*) FROM cart_lines WHERE cart = NEW.cart AND sku <> NEW.sku) >= 50
         BEGIN SELECT RAISE(ABORT, 'a cart has at most 50 lines'); END;
 
         CREATE TABLE orders (
