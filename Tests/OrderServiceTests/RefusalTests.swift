@@ -80,7 +80,8 @@ import Wire
 
     @Test func bodyMustBeUTF8AndJSON() async throws {
         try await TestShop.run { shop in
-            let broken = ByteBuffer(bytes: Array(#"{"sku": ""#.utf8) + [0xFF, 0xFE] + Array(#"", "quantity": 1}"#.utf8))
+            let broken = ByteBuffer(
+                bytes: Array(#"{"sku": ""#.utf8) + [0xFF, 0xFE] + Array(#"", "quantity": 1}"#.utf8))
             let request = WireRequest(
                 method: .post, target: Self.lines, headers: [.contentType: "application/json"], body: broken)
             let malformed = try await shop.orders.send(request)

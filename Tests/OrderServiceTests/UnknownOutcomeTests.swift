@@ -28,17 +28,19 @@ import Wire
         }
     }
 
-    @Test func silenceUntilTheDeadlineLeavesThePending() async throws {
+    @Test func silenceUntilTheDeadlineLeavesTheOrderPending() async throws {
         try await TestShop.run { shop in
             let cart = try await shop.cart()
             let key = Token.random()
             shop.link.set(.isSilent)
-            let answer = try await shop.orders.send(
-                WireRequest(
-                    method: .post, target: "/orders",
-                    headers: [.contentType: "application/json", .idempotencyKey: key, .shopDeadline: "400"],
-                    body: StrictJSON.encode(OrderRequest.sample(cart))))
-            #expect(try answer.problem.type == OrderProblem.pending, "\(answer.text)")
+            // On a busy machine the deadline may pass before the order is written down: then a longer one is tried.
+            var deadline = 250
+            var answer = try await shop.place(.sample(cart), key: key, deadline: deadline)
+            while answer.status == .gatewayTimeout, deadline < 60_000 {
+                deadline *= 2
+                answer = try await shop.place(.sample(cart), key: key, deadline: deadline)
+            }
+            #expect(try answer.problem.type == OrderProblem.pending)
             shop.link.set(.none)
             #expect(try await shop.place(.sample(cart), key: key).status == .ok)
             #expect(try await shop.stock() == 5)
@@ -139,9 +141,9 @@ import Wire
     }
 
     @Test func withoutCatalogServiceNothingIsMadeUp() async throws {
-        let folder = try ScratchFolder()
-        let chassis = Chassis.test("order-service", in: folder)
-        let orders = RouterClient(try await OrderService.buildApplication(chassis), on: chassis)
+        let chassis = Chassis.test("order-service", in: try ScratchFolder())
+        let orders = RouterClient(
+            try await OrderService.buildApplication(chassis, database: Storage.inMemory()), on: chassis)
         let cart = "/carts/\(Token.random())"
         let answer = try await orders.send(.post, "\(cart)/lines", json: #"{"sku": "KT-001-SR", "quantity": 1}"#)
         #expect(answer.status == .serviceUnavailable)

@@ -10,12 +10,15 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
 }
 
 /// The same over any database.
-/// - Parameter pace: how eagerly orders that were left pending are finished.
+/// - Parameters:
+///   - pace: how eagerly orders that were left pending are finished.
+///   - patience: how long catalog-service may take to answer.
 package func buildApplication(
-    _ chassis: Chassis, database: any DatabaseWriter, pace: PendingOrders.Pace = .init()
+    _ chassis: Chassis, database: any DatabaseWriter, pace: PendingOrders.Pace = .init(),
+    patience: Duration = .seconds(2)
 ) async throws -> ShopApplication {
     try OrderDatabase.migrate(database)
-    let catalog = CatalogClient(chassis.client(of: CatalogClient.serviceName))
+    let catalog = CatalogClient(chassis.client(of: CatalogClient.serviceName, timeout: patience))
     let orders = OrderStore(database)
     let settlement = OrderSettlement(orders: orders, catalog: catalog, logger: chassis.logger)
     return ShopApplication(

@@ -45,7 +45,7 @@ struct TestShop: Sendable {
         chassis = Chassis.test(
             "order-service", in: folder,
             discovery: FixedDiscovery([CatalogClient.serviceName: [catalogAddress]]), log: log)
-        orders = RouterClient(try await OrderService.buildApplication(chassis), on: chassis)
+        orders = RouterClient(try await Self.application(on: chassis), on: chassis)
     }
 
     // MARK: The catalogue
@@ -85,14 +85,14 @@ struct TestShop: Sendable {
 
     // MARK: Orders
 
+    /// - Parameter deadline: how long the shopper waits, in milliseconds.
     func place(
-        _ request: OrderRequest, key: String = Token.random(), at client: RouterClient? = nil
+        _ request: OrderRequest, key: String = Token.random(), deadline: Int? = nil
     ) async throws -> WireResponse {
-        try await (client ?? orders).send(
-            WireRequest(
-                method: .post, target: "/orders",
-                headers: [.contentType: "application/json", .idempotencyKey: key],
-                body: StrictJSON.encode(request)))
+        var headers: HTTPFields = [.contentType: "application/json", .idempotencyKey: key]
+        headers[.shopDeadline] = deadline.map(String.init)
+        return try await orders.send(
+            WireRequest(method: .post, target: "/orders", headers: headers, body: StrictJSON.encode(request)))
     }
 
     func order(_ order: Order) async throws -> Order {
@@ -101,11 +101,17 @@ struct TestShop: Sendable {
 
     /// Another order-service over the same file, as after a restart.
     func restarted() async throws -> ShopApplication {
+        try await Self.application(on: chassis)
+    }
+
+    /// Quick to finish what was left behind, and patient with catalog-service on a busy machine.
+    private static func application(on chassis: Chassis) async throws -> ShopApplication {
         var pace = PendingOrders.Pace()
         pace.rest = .milliseconds(20)
         pace.patience = .milliseconds(100)
         return try await OrderService.buildApplication(
-            chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), pace: pace)
+            chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), pace: pace,
+            patience: .seconds(30))
     }
 }
 
@@ -125,9 +131,9 @@ extension WireResponse {
     var fields: [String] { get throws { try problem.errors?.map(\.field) ?? [] } }
 }
 
-/// Comes back as soon as `isTrue`; fails after ten seconds.
+/// Comes back as soon as `isTrue`; fails after a minute.
 func eventually(_ isTrue: () async throws -> Bool) async throws {
-    let deadline = Deadline.after(.seconds(10))
+    let deadline = Deadline.after(.seconds(60))
     while try await !isTrue() {
         try #require(!deadline.hasPassed, "it never came true")
         try await Task.sleep(for: .milliseconds(5))

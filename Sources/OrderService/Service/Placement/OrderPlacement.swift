@@ -86,6 +86,6 @@ package struct OrderPlacement: Sendable {
             guard try await catalog.stores().stores.contains(where: { $0.id == store }) else {
                 return check.note("fulfilment.pickup.store", "must be \(TextRule.store.shape)")
             }
-        } catch where !check.mistakes.isEmpty {}
+        } catch  where !check.mistakes.isEmpty {}
     }
 }
