@@ -88,7 +88,8 @@ import Wire
     }
 
     @Test(arguments: [
-        (0, "Sold out"), (1, "Only one left"), (2, "Only 2 left"), (5, "Only 5 left"), (6, "In stock"), (99, "In stock"),
+        (0, "Sold out"), (1, "Only one left"), (2, "Only 2 left"), (5, "Only 5 left"), (6, "In stock"),
+        (99, "In stock"),
     ])
     func stockIsSaidInWords(stock: Int, words: String) {
         #expect(StockWords(stock).text == words)

@@ -33,7 +33,9 @@ import Wire
             let form = [String: String].order(key: try await visitor.key())
                 .with(["fulfilment": "pickup", "store": "fano", "street": "", "city": ""])
             let thanks = try await visitor.text(after: "/checkout/place-order", form)
-            for part in ["To be picked up by Ada Lovelace", "Updraft Fanø", "Strandvej 1", "Pick-up</dt><dd>free", "€34.90"] {
+            for part in [
+                "To be picked up by Ada Lovelace", "Updraft Fanø", "Strandvej 1", "Pick-up</dt><dd>free", "€34.90",
+            ] {
                 #expect(thanks.contains(part), "\(part)")
             }
         }
@@ -44,7 +46,9 @@ import Wire
             let visitor = CheckoutVisitor(shop)
             try await visitor.add("KT-001-SG")
             let page = try await visitor.see("/checkout/checkout").text
-            let names = Set(page.matches(of: #/name="([a-z-]+)" (?:type|value)/#).map { String($0.1) }).subtracting(["key"])
+            let names = Set(page.matches(of: #/name="([a-z-]+)" (?:type|value)/#).map { String($0.1) }).subtracting([
+                "key"
+            ])
             #expect(names == ["email", "name", "fulfilment", "street", "postal-code", "city", "payment"])
             #expect(page.contains(#"<shop-fragment name="explore.store-picker">"#))
         }
@@ -82,7 +86,8 @@ import Wire
             let visitor = CheckoutVisitor(shop)
             try await visitor.add("KT-001-SG")
             let form = [String: String].order(key: try await visitor.key())
-            let page = try await visitor.text(after: "/checkout/place-order", form.with(["payment": "test-card-declined"]))
+            let page = try await visitor.text(
+                after: "/checkout/place-order", form.with(["payment": "test-card-declined"]))
             #expect(page.contains("The bank declined this card"))
             #expect(page.contains(#"value="ada@example.org""#))
             #expect(try await visitor.send("/checkout/place-order", form).hasPrefix("/checkout/thanks"))
@@ -93,7 +98,9 @@ import Wire
         try await CheckoutShop.run { shop in
             let visitor = CheckoutVisitor(shop)
             try await visitor.add("KT-001-SG")
-            let form = ["key": try await visitor.key(), "email": "ada@example.org", "name": "Ada", "fulfilment": "pickup"]
+            let form = [
+                "key": try await visitor.key(), "email": "ada@example.org", "name": "Ada", "fulfilment": "pickup",
+            ]
             let page = try await visitor.text(after: "/checkout/place-order", form)
             #expect(page.contains("Choose the store where you will pick it up."))
             #expect(page.contains("Choose a card."))
@@ -195,6 +202,13 @@ import Wire
         }
     }
 
+    @Test(arguments: ["", "?order=UP-7KQ2-M4XD", "?order=UP-7KQ2-M4XD&secret=guess", "?order=..%2Fcarts&secret=x"])
+    func guessedOrdersAreNotFound(query: String) async throws {
+        try await CheckoutShop.run { shop in
+            #expect(try await CheckoutVisitor(shop).see("/checkout/thanks\(query)").status == .notFound)
+        }
+    }
+
     @Test func unreachableOrderDeskKeepsTheForm() async throws {
         let shop = try await CheckoutShop.alone()
         let visitor = CheckoutVisitor(shop, cookies: ["cart": Token.random(), "checkout-key": Token.random()])
@@ -210,7 +224,9 @@ import Wire
             let visitor = CheckoutVisitor(shop)
             try await visitor.add("KT-001-SG")
             let long = String(repeating: "ü", count: 2_000)
-            let form = [String: String].order(key: try await visitor.key()).with(["name": long, "street": long, "city": long])
+            let form = [String: String].order(key: try await visitor.key()).with([
+                "name": long, "street": long, "city": long,
+            ])
             #expect(try await visitor.send("/checkout/place-order", form) == "/checkout/checkout?retry=1")
             #expect((visitor.cookies["checkout-form"] ?? "").utf8.count <= CheckoutFormMemory.limit)
             #expect(try await visitor.see("/checkout/checkout?retry=1").status == .ok)

@@ -44,7 +44,9 @@ struct CheckoutShop: Sendable {
     }
 
     /// With catalog-service only, or with nobody: calls to the missing services fail.
-    static func run(withoutOrders catalogue: KiteCatalogue, _ body: @escaping @Sendable (CheckoutShop) async throws -> Void)
+    static func run(
+        withoutOrders catalogue: KiteCatalogue, _ body: @escaping @Sendable (CheckoutShop) async throws -> Void
+    )
         async throws
     {
         let folder = try ScratchFolder()

@@ -23,7 +23,8 @@ private func addCart(to server: inout FragmentServer, catalog: CatalogClient, or
     let addToCart = AddToCartFragment(catalog: catalog, template: try templates.template("add-to-cart"))
     let miniCart = MiniCartFragment(orders: orders, template: try templates.template("mini-cart"))
     let cart = CartFragment(
-        catalog: catalog, orders: orders, full: try templates.template("cart"), empty: try templates.template("empty-cart"))
+        catalog: catalog, orders: orders, full: try templates.template("cart"),
+        empty: try templates.template("empty-cart"))
     server.fragment(AddToCartFragment.declaration, render: addToCart.render)
     server.fragment(MiniCartFragment.declaration, render: miniCart.render)
     server.fragment(CartFragment.declaration, render: cart.render)
@@ -42,7 +43,8 @@ private func addOrdering(to server: inout FragmentServer, catalog: CatalogClient
     let thanks = ThanksFragment(catalog: catalog, orders: orders, template: try templates.template("thanks"))
     server.fragment(CheckoutFragment.declaration, render: checkout.render)
     server.fragment(ThanksFragment.declaration, render: thanks.render)
-    server.page(.init(route: CheckoutPath.checkout, layout: "checkout", primary: "checkout.checkout", title: "Checkout"))
+    server.page(
+        .init(route: CheckoutPath.checkout, layout: "checkout", primary: "checkout.checkout", title: "Checkout"))
     server.page(.init(route: CheckoutPath.thanks, layout: "checkout", primary: "checkout.thanks", title: "Thank you"))
     let placeOrder = PlaceOrderAction(orders: orders)
     server.action(.init(route: CheckoutPath.placeOrder, cookies: PlaceOrderAction.cookies), act: placeOrder.act)

@@ -19,7 +19,8 @@ struct AddToCartFragment: Sendable {
             <p class="notice notice--warn">Price and stock cannot be shown just now, so this cannot go into the cart. \
             Please try again in a minute.</p>
             """,
-        pending: #"<div class="buy buy--pending"><p class="skeleton"></p><p class="skeleton"></p><p class="skeleton"></p></div>"#,
+        pending:
+            #"<div class="buy buy--pending"><p class="skeleton"></p><p class="skeleton"></p><p class="skeleton"></p></div>"#,
         emits: ["checkout:cart-changed"],
         assets: ["checkout.css", "checkout.js"],
         samples: [["sku": "KT-001-SR"], ["sku": "KT-001-SR", "added": "2"], ["sku": "KT-005-OR"]])

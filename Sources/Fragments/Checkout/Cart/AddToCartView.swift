@@ -39,7 +39,8 @@ struct AddToCartView {
         message = outcome.map { outcome in
             switch outcome {
             case .added(1): Message(text: "\(product.name), \(variantText), is in your cart.", isGood: true)
-            case .added(let count): Message(text: "\(count) × \(product.name), \(variantText), are in your cart.", isGood: true)
+            case .added(let count):
+                Message(text: "\(count) × \(product.name), \(variantText), are in your cart.", isGood: true)
             case .failed(let notice): Message(text: notice.text, isGood: false)
             }
         }
@@ -51,7 +52,8 @@ extension AddToCartView.Alternative {
     fileprivate init(for product: Product) {
         if let other = product.variants.first(where: { $0.stock > 0 }) {
             let variant = ArticleText.variant(colourway: other.colourway.name, size: other.size)
-            self.init(text: "\(product.name) is in stock in \(variant)", href: "/product/\(product.id)?sku=\(other.sku)")
+            self.init(
+                text: "\(product.name) is in stock in \(variant)", href: "/product/\(product.id)?sku=\(other.sku)")
         } else {
             self.init(
                 text: "See what else there is in \(product.category.name)",

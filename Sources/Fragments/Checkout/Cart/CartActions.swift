@@ -21,15 +21,19 @@ struct CartActions: Sendable {
         if let quantity = request.quantity("quantity", default: 1) {
             outcome = try await attempt {
                 let count = try await orders.add(sku, quantity, to: cart).count
-                if count == quantity.count || request.cookies[CheckoutKey.cookie] == nil { cookies.append(CheckoutKey.fresh()) }
+                if count == quantity.count || request.cookies[CheckoutKey.cookie] == nil {
+                    cookies.append(CheckoutKey.fresh())
+                }
                 return .added(quantity.count)
-            } refused: { .failed($0) }
+            } refused: {
+                .failed($0)
+            }
         }
         return .seeOther(request.place(after: outcome, of: sku), cookies: cookies)
     }
 
-    /// `POST /checkout/cart/quantity`: `sku` and `quantity`, or `set`, which the step buttons send; `accept` says that it
-    /// was about the price.
+    /// `POST /checkout/cart/quantity`: `sku` and `quantity`, or `set`, which the step buttons send; `accept` says that
+    /// it was about the price.
     @Sendable func setQuantity(_ request: ActionRequest) async throws -> Response {
         let sku = try request.sku()
         guard let cart = CartCookie.cart(in: request.cookies) else { return .seeOther(CheckoutPath.cart) }
@@ -41,7 +45,9 @@ struct CartActions: Sendable {
             try await attempt {
                 _ = try await orders.set(sku, quantity, in: cart)
                 return CartPlace.after(change, sku, quantity.count)
-            } refused: { .notice($0) }.path)
+            } refused: {
+                .notice($0)
+            }.path)
     }
 
     /// `POST /checkout/cart/remove`: `sku`, and `quantity` as it was, so that it can be undone.
@@ -52,7 +58,9 @@ struct CartActions: Sendable {
             try await attempt {
                 _ = try await orders.remove(sku, from: cart)
                 return CartPlace.after(.removed, sku, request.quantity("quantity", default: 1)?.count)
-            } refused: { .notice($0) }.path)
+            } refused: {
+                .notice($0)
+            }.path)
     }
 
     private func attempt<Result>(

@@ -14,9 +14,10 @@ struct CheckoutForm {
     init(_ form: Query) {
         way = form["fulfilment"].flatMap(Way.init) ?? .delivery
         key = form["key"] ?? ""
-        values = Dictionary(uniqueKeysWithValues: CheckoutField.allCases.map { field in
-            (field, String((form[field.rawValue] ?? "").prefix(CheckoutField.limit)))
-        })
+        values = Dictionary(
+            uniqueKeysWithValues: CheckoutField.allCases.map { field in
+                (field, String((form[field.rawValue] ?? "").prefix(CheckoutField.limit)))
+            })
     }
 
     subscript(_ field: CheckoutField) -> String { values[field] ?? "" }

@@ -31,7 +31,8 @@ struct CheckoutFragment: Sendable {
         if request["retry"] == nil { (memory.mistakes, memory.trouble) = ([:], nil) }
         let view = CheckoutView(cart, memory, key: CheckoutKey.key(of: cart, cookies: request.cookies))
         return FragmentAnswer(
-            template.render(view), freshness: .personal, title: view.summary == nil ? "Checkout" : "Please check: checkout")
+            template.render(view), freshness: .personal,
+            title: view.summary == nil ? "Checkout" : "Please check: checkout")
     }
 }
 

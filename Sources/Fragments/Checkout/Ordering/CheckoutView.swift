@@ -58,7 +58,8 @@ struct CheckoutView {
     init(_ cart: Cart, _ memory: CheckoutFormMemory, key: String) {
         self.key = key
         summary = Summary(memory)
-        email = Field(.email, "Email", memory, type: "email", autocomplete: "email", inputMode: "email",
+        email = Field(
+            .email, "Email", memory, type: "email", autocomplete: "email", inputMode: "email",
             hint: "So that we can reach you about this order.")
         name = Field(.name, "Name", memory, autocomplete: "name")
         address = [
@@ -112,7 +113,8 @@ extension CheckoutView.Line {
 extension CheckoutView.Card {
     fileprivate init(_ card: TestCard) {
         switch card {
-        case .accepted: self.init(token: card.rawValue, name: "Test card", meaning: "The bank says yes.", isChosen: true)
+        case .accepted:
+            self.init(token: card.rawValue, name: "Test card", meaning: "The bank says yes.", isChosen: true)
         case .declined:
             self.init(token: card.rawValue, name: "Empty test card", meaning: "The bank says no.", isChosen: false)
         }

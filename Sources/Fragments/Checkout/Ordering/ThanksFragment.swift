@@ -13,7 +13,7 @@ struct ThanksFragment: Sendable {
     static let declaration = FragmentDeclaration(
         name: "checkout.thanks",
         path: "/fragments/thanks",
-        inputs: [InputDeclaration("order", .text, required: true), InputDeclaration("secret", .text, required: true)],
+        inputs: [InputDeclaration("order", .text), InputDeclaration("secret", .text)],
         visibility: .personal,
         presence: .required,
         budget: .init(milliseconds: 250, bytes: 128 << 10),

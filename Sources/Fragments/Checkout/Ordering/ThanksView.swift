@@ -64,7 +64,8 @@ struct ThanksView {
                 hours = nil
             case .pickup(let id):
                 heading = "To be picked up by \(order.name)"
-                lines = store.map { [$0.name, $0.street, "\($0.postalCode) \($0.city)", $0.country] } ?? ["Our store \(id)"]
+                lines =
+                    store.map { [$0.name, $0.street, "\($0.postalCode) \($0.city)", $0.country] } ?? ["Our store \(id)"]
                 hours = store.map { $0.hours.joined(separator: " · ") }
             }
         }
