@@ -63,12 +63,20 @@ import Wire
     }
 
     @Test(arguments: [
-        (Problem.FieldError(field: "products[3].price", detail: "must be positive", line: 12),
-         "kites.json:12: products[3].price: must be positive"),
+        (
+            Problem.FieldError(field: "products[3].price", detail: "must be positive", line: 12),
+            "kites.json:12: products[3].price: must be positive"
+        ),
         (Problem.FieldError(field: "body", detail: "is empty"), "kites.json: body: is empty"),
     ])
     func aMistakeInACatalogueIsShownAsEditorsReadIt(error: Problem.FieldError, expected: String) {
         #expect(CatalogueImport.line(for: error, in: "kites.json") == expected)
+    }
+
+    @Test func aProgramIsFoundInThePath() {
+        #expect(Prerequisite.isProgram("env", environment: ["PATH": "/nowhere:/usr/bin"]))
+        #expect(!Prerequisite.isProgram("env", environment: ["PATH": "/nowhere"]))
+        #expect(!Prerequisite.isProgram("no-such-program", environment: ["PATH": "/usr/bin:/bin"]))
     }
 
     @Test func aBenchmarkSaysWhatItMeasuresInItsFirstComment() {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Something that must be on the machine, and the Debian package that brings it.
-struct Prerequisite: Sendable, Equatable {
+package struct Prerequisite: Sendable, Equatable {
     enum Sign: Sendable, Equatable {
         /// A program in `PATH`.
         case program(String)
@@ -27,9 +27,12 @@ struct Prerequisite: Sendable, Equatable {
         }
     }
 
-    static func isProgram(_ name: String, environment: [String: String]) -> Bool {
-        let folders = (environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin", "/sbin"]
-        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    /// Whether `PATH`, or a folder of the system's own programs, has it.
+    package static func isProgram(_ name: String, environment: [String: String]) -> Bool {
+        let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        return (path + ["/usr/sbin", "/sbin"]).contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        }
     }
 
     private static func canImport(_ modules: [String], environment: [String: String]) async -> Bool {
