@@ -57,7 +57,8 @@ struct Shelf: Sendable {
     init(_ category: Category?, scenes: [String: String], all: [Category]) {
         name = category?.name ?? "All kites"
         tagline = category?.tagline ?? "Everything we sew, wind and peg down"
-        summary = category?.summary
+        summary =
+            category?.summary
             ?? "Every kite, line and tail in the shop. Tell us the wind and who is flying, and the list gets short."
         scene = category?.scene ?? scenes["home"]
         size = category?.productCount ?? all.reduce(0) { $0 + $1.productCount }

@@ -52,9 +52,12 @@ struct HomeFragment: ExploreFragment {
             shown: fresh.products.map(\.sku.text).joined(separator: ","))
         return FragmentAnswer(
             template.render(view), freshness: .cached(seconds: 60), title: "Kites for every wind",
-            description: "Updraft sews kites for every wind: single-line, stunt, power, indoor and children's kites, and the lines and tails they fly with.",
+            description: Self.description,
             canonical: ShopPath.home)
     }
+
+    private static let description =
+        "Kites for every wind: single-line, stunt, power, indoor and children’s, and the lines and tails they fly with."
 
     private static func card(_ category: Category) -> View.CategoryCard {
         View.CategoryCard(

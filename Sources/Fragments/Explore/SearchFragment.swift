@@ -43,7 +43,8 @@ struct SearchFragment: ExploreFragment {
         let categories = found ? [] : try await catalog.categories().categories
         let view = View(
             text: text, hasText: !text.isEmpty, isEmpty: !text.isEmpty && !found,
-            count: Wording.count(list?.total ?? 0, "design", "designs"), correctedText: found ? list?.correctedText : nil,
+            count: Wording.count(list?.total ?? 0, "design", "designs"),
+            correctedText: found ? list?.correctedText : nil,
             products: ProductCard.list(
                 list?.products ?? [], eager: 4, highlight: Highlight(list?.correctedText ?? text)),
             paging: list.flatMap { Self.paging($0, text: text) },

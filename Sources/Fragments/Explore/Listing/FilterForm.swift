@@ -42,7 +42,9 @@ struct FilterForm: Sendable {
         lowest = String((facets.minimumPrice ?? 0) / 100)
         highest = String(((facets.maximumPrice ?? 0) + 99) / 100)
         onlyInStock = listing.onlyInStock
-        orders = Self.orders.map { Option(value: $0 == .featured ? "" : $0.rawValue, name: $1, isOn: $0 == listing.order) }
+        orders = Self.orders.map {
+            Option(value: $0 == .featured ? "" : $0.rawValue, name: $1, isOn: $0 == listing.order)
+        }
         let count = listing.chips.count
         active = count > 0 ? String(count) : nil
     }

@@ -12,7 +12,8 @@ extension Listing {
         listing.maximumPrice = reader.number(request["maxPrice"], in: 0...99_999, "price")
         listing.colours = Set(reader.known(request.list("colour"), "colour") { Swatch.isFamily($0) ? $0 : nil })
         listing.onlyInStock = request["inStock"] == "1"
-        listing.order = reader.known(request.list("sort"), "order", ProductQuery.Order.init(rawValue:)).first ?? .featured
+        listing.order =
+            reader.known(request.list("sort"), "order", ProductQuery.Order.init(rawValue:)).first ?? .featured
         listing.page = reader.number(request["page"], in: 1...9_999, "page") ?? 1
         if let minimum = listing.minimumPrice, let maximum = listing.maximumPrice, minimum > maximum {
             (listing.minimumPrice, listing.maximumPrice) = (maximum, minimum)

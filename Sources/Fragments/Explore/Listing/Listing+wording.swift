@@ -33,7 +33,9 @@ extension Listing {
     /// This state in words, for a title: `Stunt kites for beginners, in red or blue, page 2`.
     func title(of name: String) -> String {
         var parts: [String] = []
-        if !skills.isEmpty { parts.append("for \(Wording.either(Skill.allCases.filter(skills.contains).map(Self.flyers)))") }
+        if !skills.isEmpty {
+            parts.append("for \(Wording.either(Skill.allCases.filter(skills.contains).map(Self.flyers)))")
+        }
         if let wind { parts.append("for \(wind) km/h of wind") }
         if !colours.isEmpty { parts.append("in \(Wording.either(colours.sorted()))") }
         if let priceRange { parts.append(priceRange) }
