@@ -2,24 +2,25 @@ import NIOCore
 import NIOPosix
 import Wire
 
-/// One end of a TCP connection, byte by byte: for what HTTP libraries are too polite to send or to show.
+/// One end of a TCP connection, byte by byte: for what HTTP libraries are too polite to send or to show. It takes from
+/// the system only what is asked for.
 package final class RawConnection {
-    private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-    private var pending = ByteBuffer()
     package let channel: any Channel
+    private var inbound: AsyncStream<ByteBuffer>.Iterator
+    private var pending = ByteBuffer()
 
     package struct Ended: Error {
         package let received: String
     }
 
-    fileprivate init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ channel: any Channel) {
-        self.inbound = inbound.makeAsyncIterator()
-        self.channel = channel
+    fileprivate init(_ connection: RawChannel) {
+        channel = connection.channel
+        inbound = connection.bytes.makeAsyncIterator()
     }
 
     package func send(_ text: String) async throws { try await send(ByteBuffer(string: text)) }
 
-    /// Returns when the system has taken the bytes; a writer of `NIOAsyncChannel` would run ahead of it.
+    /// Returns when the system has taken the bytes.
     package func send(_ bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes) }
 
     /// Everything up to and with `mark`.
@@ -30,20 +31,20 @@ package final class RawConnection {
             if let range = view.firstRange(of: mark.utf8) {
                 return pending.readString(length: range.upperBound - view.startIndex) ?? ""
             }
-            guard try await more() else { throw Ended(received: String(buffer: pending)) }
+            guard await more() else { throw Ended(received: String(buffer: pending)) }
         }
     }
 
     package func read(count: Int) async throws -> ByteBuffer {
         while pending.readableBytes < count {
-            guard try await more() else { throw Ended(received: String(buffer: pending)) }
+            guard await more() else { throw Ended(received: String(buffer: pending)) }
         }
         return pending.readSlice(length: count) ?? ByteBuffer()
     }
 
     /// What is still to come until the other side ends or resets the connection.
     package func readToEnd() async -> String {
-        while (try? await more()) == true {}
+        while await more() {}
         defer { pending.clear() }
         return String(buffer: pending)
     }
@@ -51,9 +52,10 @@ package final class RawConnection {
     /// Waits for the other side to end or reset the connection.
     package func waitForEnd() async { _ = await readToEnd() }
 
-    private func more() async throws -> Bool {
-        guard let bytes = try await inbound.next() else { return false }
-        pending.writeImmutableBuffer(bytes)
+    private func more() async -> Bool {
+        channel.read()
+        guard let bytes = await inbound.next() else { return false }
+        if pending.readableBytes == 0 { pending = bytes } else { pending.writeImmutableBuffer(bytes) }
         return true
     }
 
@@ -70,16 +72,13 @@ extension RawConnection {
     package static func open<Value: Sendable>(
         _ address: Address, _ body: (RawConnection) async throws -> Value
     ) async throws -> Value {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let connection = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.autoRead, value: false)
             .connect(host: address.host, port: address.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
+                channel.eventLoop.makeCompletedFuture { try RawChannel(channel) }
             }
-        return try await channel.executeThenClose { inbound, _ in
-            try await body(RawConnection(inbound, channel.channel))
-        }
+        return try await connection.use(body)
     }
 
     /// Sends `request` on a connection of its own and answers all that comes until the other side closes.
@@ -99,40 +98,79 @@ package enum RawServer {
         _ serve: @escaping @Sendable (RawConnection) async throws -> Void,
         _ body: @Sendable (Address) async throws -> Value
     ) async throws -> Value {
+        let (connections, accepted) = AsyncStream.makeStream(of: RawChannel.self)
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            .childChannelOption(.autoRead, value: false)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { _ = try RawChannel(channel) { accepted.yield($0) } }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let address = Address(host: "127.0.0.1", port: server.localAddress?.port ?? 0)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await withDiscardingTaskGroup { group in
+                    for await connection in connections {
+                        group.addTask { try? await connection.use(serve) }
+                    }
+                    group.cancelAll()
                 }
             }
-        let address = Address(host: "127.0.0.1", port: server.channel.localAddress?.port ?? 0)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await accept(server, serve) }
             let result: Result<Value, any Error>
             do { result = .success(try await body(address)) } catch { result = .failure(error) }
-            group.cancelAll()
-            while let _ = await group.nextResult() {}
+            try await server.close()
+            accepted.finish()
+            try await group.waitForAll()
             return try result.get()
         }
     }
+}
 
-    private static func accept(
-        _ server: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>,
-        _ serve: @escaping @Sendable (RawConnection) async throws -> Void
-    ) async throws {
-        try await withThrowingDiscardingTaskGroup { group in
-            try await server.executeThenClose { inbound in
-                for try await child in inbound {
-                    group.addTask {
-                        try? await child.executeThenClose { inbound, _ in
-                            try await serve(RawConnection(inbound, child.channel))
-                        }
-                    }
-                }
-            }
-            group.cancelAll()
+/// A connection before somebody uses it.
+private struct RawChannel: Sendable {
+    let channel: any Channel
+    let bytes: AsyncStream<ByteBuffer>
+
+    /// - Parameter opened: called when the channel can be read and written.
+    init(_ channel: any Channel, opened: @escaping (RawChannel) -> Void = { _ in }) throws {
+        let (bytes, arrived) = AsyncStream.makeStream(of: ByteBuffer.self)
+        self.channel = channel
+        self.bytes = bytes
+        let connection = self
+        try channel.pipeline.syncOperations.addHandler(Arrivals(arrived) { opened(connection) })
+    }
+
+    /// Runs `body` and closes.
+    func use<Value: Sendable>(_ body: (RawConnection) async throws -> Value) async throws -> Value {
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(RawConnection(self))) } catch { result = .failure(error) }
+        try? await channel.close()
+        return try result.get()
+    }
+
+    /// Hands on what comes; the end of the other side, however it comes, is the end of the stream.
+    private final class Arrivals: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        private let arrived: AsyncStream<ByteBuffer>.Continuation
+        private let opened: () -> Void
+
+        init(_ arrived: AsyncStream<ByteBuffer>.Continuation, opened: @escaping () -> Void) {
+            self.arrived = arrived
+            self.opened = opened
         }
+
+        func channelActive(context: ChannelHandlerContext) { opened() }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) { arrived.yield(unwrapInboundIn(data)) }
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            if event as? ChannelEvent == .inputClosed { arrived.finish() }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) { arrived.finish() }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
     }
 }

@@ -18,7 +18,8 @@ import Testing
     @Test(arguments: [0, 1, 511, 65_536, 1_000_000])
     func whatComesOutIsWhatWentIn(_ count: Int) throws {
         var generator = SystemRandomNumberGenerator()
-        let text = String(decoding: (0..<count).map { _ in UInt8.random(in: 32...126, using: &generator) }, as: UTF8.self)
+        let text = String(
+            decoding: (0..<count).map { _ in UInt8.random(in: 32...126, using: &generator) }, as: UTF8.self)
         let compressed = try GzipStream.compress(ByteBuffer(string: text), level: 9)
         #expect(try Gunzip.decode(bytes(compressed)) == text)
     }

@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "Content-Type", "Set-Cookie", "Location", "ETag", "Cache-Control", "Vary", "Server-Timing", "Link", "Retry-After",
+        "Content-Type", "Set-Cookie", "Location", "ETag", "Cache-Control", "Vary", "Server-Timing", "Link",
+        "Retry-After",
         "Content-Length", "Content-Encoding",
     ])
     func answersFieldsPassOut(_ name: String) {

@@ -137,12 +137,15 @@ import Wire
     @Test func halfAFormIsNeverPassedOn() async throws {
         let log = LogCapture()
         let posts = Mutex(0)
-        try await House.run(log: log, shell: { router in
-            router.post("/x") { _, _ in
-                posts.withLock { $0 += 1 }
-                return "taken"
+        try await House.run(
+            log: log,
+            shell: { router in
+                router.post("/x") { _, _ in
+                    posts.withLock { $0 += 1 }
+                    return "taken"
+                }
             }
-        }) { gateway in
+        ) { gateway in
             for framing in ["Content-Length: 10\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"] {
                 try await RawConnection.open(gateway) { client in
                     try await client.send("POST /x HTTP/1.1\r\nHost: shop.test\r\n" + framing)

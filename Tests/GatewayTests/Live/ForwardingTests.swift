@@ -29,14 +29,18 @@ import Wire
         }
         let lines = answer.text.split(separator: "\n").map(String.init)
         #expect(lines.first == "GET /products?page=2")
-        for line in ["x-forwarded-for: 127.0.0.1", "x-forwarded-proto: http", "x-forwarded-host: shop.test", "cookie: a=1"] {
+        for line in [
+            "x-forwarded-for: 127.0.0.1", "x-forwarded-proto: http", "x-forwarded-host: shop.test", "cookie: a=1",
+        ] {
             #expect(lines.contains(line), "\(line)")
         }
         let trace = try #require(answer["shop-trace"])
         #expect(trace != "11111111111111111111111111111111")
         #expect(lines.contains { $0.hasPrefix("traceparent: 00-\(trace)-") })
         let names = lines.dropFirst().map { $0.prefix { $0 != ":" } }
-        for name in ["x-hop", "x-user-id", "connection", "accept-encoding"] { #expect(!names.contains { $0 == name }, "\(name)") }
+        for name in ["x-hop", "x-user-id", "connection", "accept-encoding"] {
+            #expect(!names.contains { $0 == name }, "\(name)")
+        }
         #expect(lines.filter { $0.hasPrefix("shop-nonce: ") }.count == 1)
         #expect(!lines.contains("shop-nonce: mine"))
         #expect(answer["server"] == nil)

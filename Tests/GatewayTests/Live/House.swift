@@ -68,7 +68,8 @@ extension Router<ShopContext> {
     }
 
     private static func echo(_ request: Request, body: String) -> Response {
-        let lines = ["\(request.method.rawValue) \(request.head.path ?? "")"]
+        let lines =
+            ["\(request.method.rawValue) \(request.head.path ?? "")"]
             + request.headers.map { "\($0.name.canonicalName): \($0.value)" } + ["", body]
         return Response(
             status: .ok, headers: [.contentType: "text/plain", .server: "secret"],

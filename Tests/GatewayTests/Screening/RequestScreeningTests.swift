@@ -40,13 +40,14 @@ import Testing
         #expect(status(head(.GET, longest + "a")) == 414)
     }
 
-    @Test(arguments: [
-        ("content-length", "65536", nil), ("content-length", "65537", 413), ("content-length", "-1", 400),
-        ("content-length", "+1", 400), ("content-length", "0x10", 400), ("content-length", "1, 1", 400),
-        ("content-length", "99999999999999999999", 400), ("transfer-encoding", "chunked", nil),
-        ("transfer-encoding", "gzip, chunked", 501), ("transfer-encoding", "identity", 501),
-        ("transfer-encoding", "xchunked", 501), ("expect", "100-continue", nil), ("expect", "200-ok", 417),
-    ] as [(String, String, Int?)])
+    @Test(
+        arguments: [
+            ("content-length", "65536", nil), ("content-length", "65537", 413), ("content-length", "-1", 400),
+            ("content-length", "+1", 400), ("content-length", "0x10", 400), ("content-length", "1, 1", 400),
+            ("content-length", "99999999999999999999", 400), ("transfer-encoding", "chunked", nil),
+            ("transfer-encoding", "gzip, chunked", 501), ("transfer-encoding", "identity", 501),
+            ("transfer-encoding", "xchunked", 501), ("expect", "100-continue", nil), ("expect", "200-ok", 417),
+        ] as [(String, String, Int?)])
     func framingIsChecked(_ name: String, _ value: String, _ expected: Int?) {
         #expect(status(head(.POST, "/x", [(name, value)])) == expected)
     }
@@ -77,14 +78,15 @@ import Testing
         #expect(status(head(.GET, "/", [("host", "shop.test")])) == 400)
     }
 
-    @Test(arguments: [
-        ([], nil), ([("sec-fetch-site", "same-origin")], nil), ([("sec-fetch-site", "none")], nil),
-        ([("sec-fetch-site", "same-site")], 403), ([("sec-fetch-site", "cross-site")], 403),
-        ([("origin", "http://shop.test")], nil), ([("origin", "https://SHOP.test")], nil),
-        ([("origin", "http://evil.test")], 403), ([("origin", "null")], 403), ([("origin", "shop.test")], 403),
-        ([("origin", "http://shop.test:81")], 403), ([("origin", "http://shop.test.evil.test")], 403),
-        ([("sec-fetch-site", "same-origin"), ("origin", "http://evil.test")], 403),
-    ] as [([(String, String)], Int?)])
+    @Test(
+        arguments: [
+            ([], nil), ([("sec-fetch-site", "same-origin")], nil), ([("sec-fetch-site", "none")], nil),
+            ([("sec-fetch-site", "same-site")], 403), ([("sec-fetch-site", "cross-site")], 403),
+            ([("origin", "http://shop.test")], nil), ([("origin", "https://SHOP.test")], nil),
+            ([("origin", "http://evil.test")], 403), ([("origin", "null")], 403), ([("origin", "shop.test")], 403),
+            ([("origin", "http://shop.test:81")], 403), ([("origin", "http://shop.test.evil.test")], 403),
+            ([("sec-fetch-site", "same-origin"), ("origin", "http://evil.test")], 403),
+        ] as [([(String, String)], Int?)])
     func foreignPostsAreRefused(_ fields: [(String, String)], _ expected: Int?) {
         #expect(status(head(.POST, "/checkout/cart/add", fields)) == expected)
         #expect(status(head(.GET, "/", fields)) == nil)

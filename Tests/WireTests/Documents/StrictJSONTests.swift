@@ -78,7 +78,8 @@ import Wire
 
 @Suite struct PercentEncodingTests {
     @Test(arguments: [
-        ("", ""), ("abc-._~XYZ019", "abc-._~XYZ019"), ("a b", "a%20b"), ("ä", "%C3%A4"), ("a/b?c&d=e+f", "a%2Fb%3Fc%26d%3De%2Bf"),
+        ("", ""), ("abc-._~XYZ019", "abc-._~XYZ019"), ("a b", "a%20b"), ("ä", "%C3%A4"),
+        ("a/b?c&d=e+f", "a%2Fb%3Fc%26d%3De%2Bf"),
         ("🪁", "%F0%9F%AA%81"), ("%", "%25"),
     ])
     func encodesAndDecodes(_ text: String, _ encoded: String) {

@@ -10,7 +10,9 @@ import Wire
     private static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
     private static let soon = Duration.seconds(20)
 
-    private func get(_ client: WireClient, _ address: Address, within time: Duration = soon) async throws -> WireResponse {
+    private func get(_ client: WireClient, _ address: Address, within time: Duration = soon) async throws
+        -> WireResponse
+    {
         try await client.send(WireRequest(target: "/a"), to: address, deadline: .after(time))
     }
 
@@ -93,8 +95,8 @@ import Wire
         }
     }
 
-    /// A server that takes one request, answers it, reads a second and closes without an answer: what a client sees whose
-    /// kept connection has just been closed.
+    /// A server that takes one request, answers it, reads a second and closes without an answer: what a client sees
+    /// whose kept connection has just been closed.
     private static func stale(_ connections: Counter) -> @Sendable (RawConnection) async throws -> Void {
         { connection in
             let isFirst = connections.add() == 1
@@ -189,7 +191,8 @@ import Wire
 
     @Test(arguments: [
         "HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n" + String(repeating: "a", count: 101),
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + String(repeating: "a", count: 101) + "\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + String(repeating: "a", count: 101)
+            + "\r\n0\r\n\r\n",
     ])
     func longBodyIsRefused(_ answer: String) async throws {
         try await RawServer.run(Self.answering(answer)) { address in
@@ -249,7 +252,8 @@ import Wire
     }
 
     @Test func chunkedBodyIsPutTogether() async throws {
-        let answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: 1\r\n\r\n"
+        let answer =
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: 1\r\n\r\n"
         try await RawServer.run(Self.answering(answer)) { address in
             let client = WireClient()
             for _ in 0..<3 {

@@ -53,7 +53,7 @@ import Wire
             await connection.waitForEnd()
         }) { address in
             let client = WireClient()
-            let deadline = Deadline.after(.milliseconds(300))
+            let deadline = Deadline.after(.seconds(2))
             let answer = try await client.stream(WireRequest(target: "/"), to: address, deadline: deadline)
             while !deadline.hasPassed { await Task.yield() }
             gate.open()
@@ -85,16 +85,16 @@ import Wire
         try await RawServer.run({ connection in
             _ = try await connection.read(through: "\r\n\r\n")
             try await connection.send(Self.head)
-            for _ in 0..<20 {
+            for _ in 0..<25 {
                 try await connection.send("1\r\n.\r\n")
-                try await Task.sleep(for: .milliseconds(20))
+                try await Task.sleep(for: .milliseconds(100))
             }
             try await connection.send("0\r\n\r\n")
             await connection.waitForEnd()
         }) { address in
             let client = WireClient()
-            let answer = try await stream(client, address, pause: .milliseconds(200))
-            #expect(try await text(answer.body).utf8.count == 20)
+            let answer = try await stream(client, address, pause: .seconds(2))
+            #expect(try await text(answer.body).utf8.count == 25)
             client.closeIdle()
         }
     }
@@ -159,7 +159,8 @@ import Wire
         }) { address in
             let client = WireClient()
             // Holding back is no pause of the sender's.
-            let answer = try await stream(client, address, pause: .milliseconds(100))
+            let answer = try await stream(client, address, pause: .seconds(1))
+            try await Task.sleep(for: .milliseconds(1_500))
             var last = -1
             while last != sent.withLock(\.self) {
                 last = sent.withLock(\.self)

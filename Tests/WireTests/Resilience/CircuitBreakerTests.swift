@@ -14,15 +14,16 @@ import Wire
         return breaker
     }
 
-    @Test(arguments: [
-        ([], false), ([.failure, .failure, .failure, .failure], false),
-        ([.failure, .failure, .failure, .failure, .failure], true),
-        ([.success, .success, .success, .failure, .failure], false),
-        ([.success, .success, .failure, .failure, .failure], true),
-        ([.success, .success, .success, .failure, .failure, .failure], true),
-        ([.abandoned, .abandoned, .abandoned, .abandoned, .abandoned, .abandoned], false),
-        ([.failure, .failure, .failure, .failure, .abandoned], false),
-    ] as [([CircuitBreaker.Outcome], Bool)])
+    @Test(
+        arguments: [
+            ([], false), ([.failure, .failure, .failure, .failure], false),
+            ([.failure, .failure, .failure, .failure, .failure], true),
+            ([.success, .success, .success, .failure, .failure], false),
+            ([.success, .success, .failure, .failure, .failure], true),
+            ([.success, .success, .success, .failure, .failure, .failure], true),
+            ([.abandoned, .abandoned, .abandoned, .abandoned, .abandoned, .abandoned], false),
+            ([.failure, .failure, .failure, .failure, .abandoned], false),
+        ] as [([CircuitBreaker.Outcome], Bool)])
     func opensWhenEnoughFailed(_ outcomes: [CircuitBreaker.Outcome], _ opens: Bool) {
         var breaker = breaker(outcomes)
         let isPermitted = breaker.permit(at: start)
