@@ -83,13 +83,14 @@ import Wire
 
     @Test func stalledBodyIsCutOff() async throws {
         let text = try await House.run(
-            routes: House.routes(timeout: .milliseconds(200)),
+            routes: House.routes(timeout: .seconds(1)),
             rawShell: { shell in
                 _ = try await shell.read(through: "\r\n\r\n")
                 try await shell.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")
                 await shell.waitForEnd()
             }
-        ) { try await RawConnection.exchange($0, Self.get) }
+        ) { try await RawConnection.exchange($0, "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n") }
+        #expect(text.contains("half"))
         #expect(!text.contains("\r\n0\r\n"))
     }
 
