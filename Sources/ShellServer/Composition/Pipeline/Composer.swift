@@ -43,19 +43,18 @@ package struct Composer: Sendable {
         let inputs: [String: String]
     }
 
-    /// Nil if no team has a page there, or a parameter in its path cannot be one.
+    /// Nil if no team has a page there, or what its address must hold is missing or cannot be it.
     private func match(_ request: PageRequest, _ site: SiteMap) -> Match? {
         guard let (page, parameters) = site.page(at: request.path), let layout = layouts[page.declaration.layout] else {
             return nil
         }
         var inputs: [String: String] = [:]
         for input in page.primary.declaration.inputs {
-            if let value = parameters[input.name] {
-                guard input.accepts(value) else { return nil }
-                inputs[input.name] = value
-            } else if let value = request.query.joined(input.name) {
-                inputs[input.name] = value
-            }
+            let value = parameters[input.name] ?? request.query.joined(input.name)
+            let isGood = value.map { !$0.isEmpty && input.accepts($0) } ?? false
+            let isNeeded = input.isRequired || parameters[input.name] != nil
+            guard isGood || !isNeeded else { return nil }
+            inputs[input.name] = value
         }
         return Match(page: page, layout: layout, inputs: inputs)
     }
@@ -66,7 +65,8 @@ package struct Composer: Sendable {
         let deadline = Self.deadline(of: match.layout)
         let work = PageWork(site: site, deadline: deadline, resolver: resolver, visitor: request.visitor)
         return PagePlan(
-            route: match.page.declaration.route, deadline: deadline, layout: match.layout, title: match.page.declaration.title,
+            route: match.page.declaration.route, deadline: deadline, layout: match.layout,
+            title: match.page.declaration.title,
             primary: work.startPrimary(match.page.primary, inputs: match.inputs),
             parts: work.start(match.layout.placeholders), patience: .after(match.layout.patience),
             assets: assets(of: match.layout, match.page.primary, site))
@@ -152,7 +152,8 @@ package struct Composer: Sendable {
         let deadline = Self.deadline(of: layout).sooner(deadline)
         let work = PageWork(site: site, deadline: deadline, resolver: resolver, visitor: request.visitor)
         let plan = PagePlan(
-            route: name, deadline: deadline, layout: layout, title: status >= 500 ? "We will be right back" : "Page not found", primary: nil,
+            route: name, deadline: deadline, layout: layout,
+            title: status >= 500 ? "We will be right back" : "Page not found", primary: nil,
             parts: work.start(layout.placeholders), patience: .after(layout.patience),
             assets: assets(of: layout, nil, site))
         return assemble(plan, status: status, request)
