@@ -52,7 +52,7 @@ private func buildRouter(
 /// Imports the first catalogue by the same way as any later one.
 private func plant(_ path: String, into catalogue: CatalogueImport, _ chassis: Chassis) async throws {
     do {
-        let result = try await catalogue.apply(try CatalogueDocument.read(read(path)))
+        let result = try await catalogue.bring(read(path))
         chassis.logger.info("catalogue imported", metadata: result.metadata)
     } catch let refused as CatalogueRefused {
         let errors = refused.errors.prefix(5).map { "line \($0.line ?? 0): \($0.field) \($0.detail)" }

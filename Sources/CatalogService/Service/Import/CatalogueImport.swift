@@ -6,8 +6,14 @@ struct CatalogueImport: Sendable {
     let database: any DatabaseWriter
     let pictures: PictureBook
 
+    /// Reads, checks and applies a file.
+    /// - Throws: ``CatalogueRefused`` with everything that is wrong; then nothing was changed.
+    func bring(_ bytes: [UInt8]) async throws -> ImportResult {
+        try await apply(try CatalogueDocument.read(bytes))
+    }
+
     /// Pictures are drawn before the transaction begins, so that orders never wait for a pencil.
-    func apply(_ document: CatalogueDocument) async throws -> ImportResult {
+    private func apply(_ document: CatalogueDocument) async throws -> ImportResult {
         let designs = PictureDesign.all(of: document)
         let drawn = try await pictures.draw(designs)
         return try await database.write { database in

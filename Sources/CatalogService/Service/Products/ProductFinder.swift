@@ -43,7 +43,9 @@ struct ProductFinder {
         if !fitting.isEmpty, isOfSkill { counts.categories[listing.category.id, default: 0] += 1 }
         if !fitting.isEmpty, isOfCategory { counts.skills[listing.specifications.skill, default: 0] += 1 }
         guard isOfCategory, isOfSkill else { return }
-        let families = available.filter(hasPrice).reduce(into: Set<ColourFamily>()) { $0.formUnion($1.colours.families) }
+        let families = available.filter(hasPrice).reduce(into: Set<ColourFamily>()) {
+            $0.formUnion($1.colours.families)
+        }
         for family in families { counts.colours[family, default: 0] += 1 }
         for article in coloured { counts.include(price: article.price) }
         guard let article = best(of: fitting) else { return }

@@ -24,9 +24,13 @@ struct ProductStore: Sendable {
         }
     }
 
+    /// - Throws: ``UnknownCategory`` if the query is for one that there is not.
     func products(_ query: ProductQuery) async throws -> ProductList {
         try await database.read { [cache] database in
             let assortment = try cache.assortment(in: database)
+            if let category = query.category, !assortment.categories.contains(where: { $0.id == category }) {
+                throw UnknownCategory(known: assortment.categories.map(\.id))
+            }
             let matches = try query.text.map {
                 try SearchIndex.search($0, vocabulary: assortment.vocabulary, in: database)
             }
@@ -91,6 +95,11 @@ struct ProductStore: Sendable {
         while let row = try rows.next() { liked[row[0]] = row[1] }
         return liked
     }
+}
+
+/// A category that is asked for and not there.
+struct UnknownCategory: Error {
+    let known: [String]
 }
 
 extension Quote.Line {

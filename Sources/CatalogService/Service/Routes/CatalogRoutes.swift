@@ -29,14 +29,11 @@ struct CatalogRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: ShopContext) async throws -> Response {
-        let query = try ProductQuery(request)
-        if let category = query.category {
-            let known = try await products.assortment().categories.map(\.id)
-            guard known.contains(category) else {
-                throw Problem.invalid("category", "must be one of \(known.joined(separator: ", "))")
-            }
+        do {
+            return try .json(try await products.products(ProductQuery(request)), headers: Freshness.lively)
+        } catch let unknown as UnknownCategory {
+            throw Problem.invalid("category", "must be one of \(unknown.known.joined(separator: ", "))")
         }
-        return try .json(try await products.products(query), headers: Freshness.lively)
     }
 
     @Sendable private func product(_ request: Request, _ context: ShopContext) async throws -> Response {

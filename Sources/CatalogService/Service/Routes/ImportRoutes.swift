@@ -19,7 +19,7 @@ struct ImportRoutes: Sendable {
         }
         let bytes = Array(try await request.bytes(limit: CatalogueDocument.sizeLimit).readableBytesView)
         do {
-            let result = try await catalogue.apply(try CatalogueDocument.read(bytes))
+            let result = try await catalogue.bring(bytes)
             context.logger.info("catalogue imported", metadata: result.metadata)
             return try .json(result, headers: Freshness.never)
         } catch let refused as CatalogueRefused {

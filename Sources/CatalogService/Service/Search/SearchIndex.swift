@@ -20,19 +20,15 @@ enum SearchIndex {
     /// Every word must match, the last one as a beginning; a word that is nowhere gives way to the nearest that is.
     static func search(_ text: String, vocabulary: SearchVocabulary, in database: Database) throws -> SearchMatches {
         let typed = try words(of: text, in: database)
+        let telling = typed.filter { !idle.contains($0) }
+        let searched = telling.isEmpty ? typed : telling
         var matches = SearchMatches()
-        var meant: [String] = []
+        var meant: [String: String] = [:]
         var terms: [String] = []
-        for (index, word) in typed.enumerated() {
-            let isLast = index == typed.count - 1
-            var forms = known(forms(of: word), vocabulary, asPrefix: isLast)
-            meant.append(word)
-            if forms.isEmpty, let nearest = vocabulary.nearest(to: word, asPrefix: isLast) {
-                forms = known(Self.forms(of: nearest), vocabulary, asPrefix: isLast)
-                meant[index] = nearest
-            }
-            if idle.contains(word), typed.contains(where: { !idle.contains($0) }), !isLast { continue }
-            guard !forms.isEmpty else { return matches }
+        for (index, word) in searched.enumerated() {
+            let isLast = index == searched.count - 1
+            guard let (forms, correction) = known(word, vocabulary, asPrefix: isLast) else { return matches }
+            meant[word] = correction
             matches.words.formUnion(forms)
             terms.append("(\(forms.map { "\"\($0)\"\(isLast ? " *" : "")" }.joined(separator: " OR ")))")
         }
@@ -40,8 +36,23 @@ enum SearchIndex {
         for (rank, product) in try products(matching: terms.joined(separator: " AND "), in: database).enumerated() {
             if let id = ProductID(product) { matches.ranks[id] = rank }
         }
-        if meant != typed, !matches.ranks.isEmpty { matches.correctedText = meant.joined(separator: " ") }
+        if !meant.isEmpty, !matches.ranks.isEmpty {
+            matches.correctedText = typed.map { meant[$0] ?? $0 }.joined(separator: " ")
+        }
         return matches
+    }
+
+    /// The forms of a word that the index knows; of the nearest word if it knows none, with that word. Nil if nothing is
+    /// near.
+    private static func known(
+        _ word: String, _ vocabulary: SearchVocabulary, asPrefix: Bool
+    ) -> (forms: [String], correction: String?)? {
+        let forms = Self.forms(of: word).filter {
+            asPrefix ? vocabulary.containsWord(beginning: $0) : vocabulary.contains($0)
+        }
+        if !forms.isEmpty { return (forms, nil) }
+        guard let nearest = vocabulary.nearest(to: word, asPrefix: asPrefix) else { return nil }
+        return (Self.forms(of: nearest).filter { $0 == nearest || vocabulary.contains($0) }, nearest)
     }
 
     private static func products(matching expression: String, in database: Database) throws -> [String] {
@@ -63,10 +74,6 @@ enum SearchIndex {
     private static func forms(of word: String) -> [String] {
         guard word.utf8.count > 2 else { return [word] }
         return word.hasSuffix("s") ? [word, String(word.dropLast())] : [word, "\(word)s"]
-    }
-
-    private static func known(_ forms: [String], _ vocabulary: SearchVocabulary, asPrefix: Bool) -> [String] {
-        forms.filter { asPrefix ? vocabulary.containsWord(beginning: $0) : vocabulary.contains($0) }
     }
 }
 

@@ -34,7 +34,7 @@ struct SearchVocabulary: Sendable {
     }
 
     /// The word that was probably meant: of those within one error (two for more than five letters) the nearest; among
-    /// equals one with the same first letter, then the one that more products have.
+    /// equals one with the same first letter, then one of the same letters, then the one that more products have.
     /// - Parameter asPrefix: whether what was typed may be the beginning of a word.
     func nearest(to typed: String, asPrefix: Bool) -> String? {
         let length = typed.unicodeScalars.count
@@ -42,13 +42,14 @@ struct SearchVocabulary: Sendable {
         guard length >= 3, !hasDigit else { return nil }
         let limit = length > 5 ? 2 : 1
         var measure = EditDistance(from: typed)
-        let first = typed.utf8.first
-        var best: (score: (Int, Int, Int), word: [UInt8])?
+        let (first, letters) = (typed.utf8.first, typed.utf8.sorted())
+        var best: (score: (Int, Int, Int, Int), word: [UInt8])?
         for entry in entries where entry.word.count >= 3 {
             let whole = measure.distance(to: entry.word, limit: limit)
             let part = asPrefix && whole == nil ? measure.distance(to: entry.word, limit: limit, toPrefix: true) : nil
             guard let distance = whole.map({ $0 * 2 }) ?? part.map({ $0 * 2 + 1 }) else { continue }
-            let score = (distance, entry.word.first == first ? 0 : 1, -entry.products)
+            let isSwapped = whole != nil && entry.word.sorted() == letters
+            let score = (distance, entry.word.first == first ? 0 : 1, isSwapped ? 0 : 1, -entry.products)
             if best.map({ score < $0.score }) ?? true { best = (score, entry.word) }
         }
         return best.map { String(decoding: $0.word, as: UTF8.self) }
