@@ -42,8 +42,8 @@ enum SearchIndex {
         return matches
     }
 
-    /// The forms of a word that the index knows; of the nearest word if it knows none, with that word. Nil if nothing is
-    /// near.
+    /// The forms of a word that the index knows; if it knows none, those of the nearest word, and that word. Nil if
+    /// nothing is near.
     private static func known(
         _ word: String, _ vocabulary: SearchVocabulary, asPrefix: Bool
     ) -> (forms: [String], correction: String?)? {
