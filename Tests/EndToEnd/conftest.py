@@ -48,6 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--base-url", default="http://127.0.0.1:8080", help="where the shop is")
 
 
+def pytest_configure() -> None:
+    # The shop answers within deadlines of its own; on a small machine the browser's many processes are to wait for the
+    # shop, not the shop for them.
+    os.nice(10)
+
+
 @pytest.fixture(scope="session")
 def base_url(pytestconfig: pytest.Config) -> str:
     url = str(pytestconfig.getoption("--base-url")).rstrip("/")

@@ -103,11 +103,14 @@ class Shelf:
         raise AssertionError("no product comes in several colours and sizes")
 
     def look_up(self, product: Product, offer: dict[str, str]) -> Article:
-        text = self._wire.get(offer["url"]).text
-        buy = text[text.index('data-name="checkout.add-to-cart"') :]
-        limit = re.search(r'name="quantity"[^>]*\bmax="(\d+)"', buy)
-        price = re.search(r"buy__price price\">([^<]+)<", buy)
+        buy, price = "", None
+        for _ in range(5):  # A busy shop may leave the price out of a page, rather than make one up.
+            text = self._wire.get(offer["url"]).text
+            _, _, buy = text.partition('data-name="checkout.add-to-cart"')
+            if price := re.search(r"buy__price price\">([^<]+)<", buy):
+                break
         assert price, f"{offer['url']} shows no price"
+        limit = re.search(r'name="quantity"[^>]*\bmax="(\d+)"', buy)
         return Article(
             product.id, offer["sku"], product.name, html.unescape(price[1]), int(limit[1]) if limit else 0, offer["url"]
         )

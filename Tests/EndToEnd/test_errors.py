@@ -34,8 +34,8 @@ def test_what_is_missing_has_a_whole_page_that_leads_on(any_shopper: Shopper, pa
     any_shopper.watch.allow_status(404)
     response = any_shopper.opens(path)
     assert response.status == 404
-    any_shopper.sees("This page has slipped its line")
     expect(any_shopper.page).to_have_title("Page not found · Updraft")
+    expect(any_shopper.page.get_by_role("main")).to_contain_text("Page not found")
     expect(any_shopper.navigation.get_by_role("link").first).to_be_visible()
     expect(any_shopper.mini_cart).to_be_visible()
     expect(any_shopper.page.get_by_role("contentinfo")).to_contain_text("Updraft")
@@ -139,7 +139,7 @@ def test_a_form_that_is_not_ours_is_answered_with_a_client_error(wire: Wire, for
     assert not answer.all("set-cookie")
 
 
-@pytest.mark.parametrize("quantity", ["0", "-1", "100", "1.5", "many", "99999999999999999999", "１", ""])
+@pytest.mark.parametrize("quantity", ["0", "-1", "100", "1.5", "many", "99999999999999999999", "１"])
 @pytest.mark.parametrize("path", ["/checkout/cart/add", "/checkout/cart/quantity"])
 def test_a_quantity_that_is_none_changes_nothing_and_says_so(
     scriptless_shopper: Shopper, shelf: Shelf, path: str, quantity: str
@@ -149,8 +149,6 @@ def test_a_quantity_that_is_none_changes_nothing_and_says_so(
     request = scriptless_shopper.context.request
     answer = request.post(path, form={"sku": article.sku, "quantity": quantity})
     assert answer.status == 200
-    if path.endswith("/add") and quantity == "":
-        return  # An unfilled field is one piece.
     assert "The quantity must be a whole number from 1 to 99" in answer.text()
     scriptless_shopper.opens("/checkout/cart")
     scriptless_shopper.sees_in_cart(1)
