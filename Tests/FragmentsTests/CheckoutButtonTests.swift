@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// What stands on other teams' pages: the add-to-cart button and the mini cart.
-@Suite struct CheckoutButtonTests {
+@Suite(.serialized) struct CheckoutButtonTests {
     private func button(
         _ query: String, _ body: @escaping @Sendable (WireResponse) throws -> Void
     ) async throws {

@@ -5,7 +5,7 @@ import Testing
 import Vocabulary
 import Wire
 
-@Suite struct CheckoutCartTests {
+@Suite(.serialized) struct CheckoutCartTests {
     @Test func addingMakesACartAndSaysWhatIsInIt() async throws {
         try await CheckoutShop.run { shop in
             let visitor = CheckoutVisitor(shop)

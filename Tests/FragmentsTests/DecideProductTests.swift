@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite struct DecideProductTests {
+@Suite(.serialized) struct DecideProductTests {
     private func see(_ query: String, _ body: @escaping @Sendable (WireResponse) throws -> Void) async throws {
         try await CheckoutShop.run { shop in try body(try await shop.decide.get("/fragments/product?\(query)")) }
     }
@@ -14,7 +14,8 @@ import Wire
         try await see("id=KT-001&sku=KT-001-SG") { answer in
             for part in [
                 "<h1>Skylark</h1>", #"href="/products/single-line">Single-line kites</a>"#, "Climbs off the hand.",
-                "It stands like a nail.", "Floating spreader", #"alt="Skylark in Signal""#, #"width="800" height="800""#,
+                "It stands like a nail.", "Floating spreader", #"alt="Skylark in Signal""#,
+                #"width="800" height="800""#,
                 "8 to 28 km/h", "Beaufort 2 to 4: light to moderate breeze", "1.2 kg", ##"fill="#e4002b""##,
                 #"<shop-fragment name="checkout.add-to-cart" sku="KT-001-SG"></shop-fragment>"#,
                 #"<shop-fragment name="explore.recommendations" skus="KT-001-SG"></shop-fragment>"#,
@@ -58,7 +59,8 @@ import Wire
     @Test func choicesAreLinksThatChangeThePageInPlace() async throws {
         try await see("id=KT-001") { answer in
             let link = #"href="/product/KT-001?sku=KT-001-HB" data-in-place="decide.product""#
-            #expect(answer.text.contains(link + #" data-emits="decide:variant-changed" data-focus-key="colour-harbour""#))
+            #expect(
+                answer.text.contains(link + #" data-emits="decide:variant-changed" data-focus-key="colour-harbour""#))
         }
     }
 

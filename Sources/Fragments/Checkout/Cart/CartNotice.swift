@@ -14,7 +14,7 @@ enum CartNotice: String, CaseIterable {
         case .alreadyOrdered: "An order of this cart was taken just before. Please check what is still in it."
         case .badQuantity: "The quantity must be a whole number from 1 to 99, together with what is in the cart."
         case .refused: "This article does not fit into the cart: the cart is full, or it is no longer sold."
-        case .unavailable: "The cart cannot be changed just now; it is as it was. Please try again."
+        case .unavailable: "The cart did not answer in time. Please look at it before you try again."
         }
     }
 }
