@@ -77,7 +77,8 @@ let composing: [Target] = [
     library(
         "ShellServer", at: "ShellServer", excluding: ["Composition", "Main", "Layouts"],
         [
-            "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary", hummingbird, httpTypes,
+            "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary", hummingbird,
+            httpTypes,
             nioCore, lifecycle, logging,
         ]),
     process("shell-server", of: "ShellServer", at: "ShellServer"),
@@ -136,7 +137,8 @@ let command: [Target] = [
 
 let benchmarks: [Target] = [
     .executableTarget(
-        name: "bench-fragments", dependencies: ["FragmentRendering", "FragmentContract", "Chassis", "Wire", hummingbird, nioCore],
+        name: "bench-fragments",
+        dependencies: ["FragmentRendering", "FragmentContract", "Chassis", "Wire", hummingbird, nioCore],
         path: "Benchmarks/composition/server")
 ]
 
@@ -150,10 +152,18 @@ let testing: [Target] = [
     tests("VocabularyTests", ["Vocabulary"]),
     tests("WireTests", ["Wire", nioCore, nioPosix, httpTypes]),
     tests("ChassisTests", ["Chassis", "Wire", "Vocabulary", hummingbird, configuration, grdb, nioCore, logging]),
-    tests("FragmentKitTests", ["FragmentContract", "FragmentRendering"]),
-    tests("CompositionTests", ["Composition", "FragmentContract", "Wire"]),
-    tests("ShellServerTests", ["ShellServer", "Composition", "FragmentContract", "Chassis", "Wire"]),
-    tests("GatewayTests", ["Gateway", "CZlib", "Chassis", "Wire", hummingbird, nioCore, nioHTTP1, httpTypes]),
+    tests("FragmentKitTests", ["FragmentContract", "FragmentRendering", "Chassis", "Wire", httpTypes, nioCore]),
+    tests("CompositionTests", ["Composition", "FragmentContract", "Wire", nioCore, httpTypes]),
+    tests(
+        "ShellServerTests",
+        [
+            "ShellServer", "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", nioCore,
+            httpTypes,
+            hummingbird,
+        ]),
+    tests(
+        "GatewayTests",
+        ["Gateway", "CZlib", "Chassis", "Wire", configuration, hummingbird, nioCore, nioHTTP1, httpTypes]),
     tests(
         "CatalogServiceTests",
         ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", grdb, httpTypes, nioCore]),

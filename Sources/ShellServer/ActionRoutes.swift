@@ -5,8 +5,8 @@ import Hummingbird
 import NIOCore
 import Wire
 
-/// Posted forms go to the team that declared their route, and its answer goes back: nothing of either is composed, but an
-/// error is shown as a page.
+/// Posted forms go to the team that declared their route, and its answer goes back: nothing of either is composed, but
+/// an error is shown as a page.
 struct ActionRoutes: Sendable {
     let fetcher: WireFetcher
     let site: SiteState
@@ -40,7 +40,8 @@ struct ActionRoutes: Sendable {
         if !sent.isEmpty { headers[.cookie] = sent.joined(separator: "; ") }
         let body = try await request.bytes(limit: Self.limit)
         return try await fetcher.fetch(
-            WireRequest(method: .post, target: "/" + path.joined(separator: "/"), headers: headers, body: body), of: nil, from: action.server,
+            WireRequest(method: .post, target: "/" + path.joined(separator: "/"), headers: headers, body: body),
+            of: nil, from: action.server,
             limit: Self.answerLimit)
     }
 

@@ -17,7 +17,8 @@ final class ComplaintLog: Sendable {
         logger.warning(
             "fragment mended",
             metadata: [
-                "fragment": "\(complaint.fragment)", "fragment_release": "\(complaint.release)", "detail": "\(complaint.text)",
+                "fragment": "\(complaint.fragment)", "fragment_release": "\(complaint.release)",
+                "detail": "\(complaint.text)",
             ])
     }
 }

@@ -17,7 +17,8 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
         layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver)
     let watch = ManifestWatch(servers: chassis.discovery.fragmentServers, chassis: chassis, site: site)
     return ShopApplication(
-        router: buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher), services: [watch],
+        router: buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher),
+        services: [watch],
         readiness: [ReadinessCheck("manifests") { site.complaint(whileWaitingFor: chassis.discovery.fragmentServers) }])
 }
 

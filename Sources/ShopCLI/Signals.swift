@@ -10,16 +10,18 @@ final class Signals: Sendable {
     private static let shared = Signals([SIGINT, SIGTERM, SIGHUP])
 
     private let readers = Mutex<[Int: AsyncStream<Int32>.Continuation]>([:])
-    /// Kept for as long as the process lives, and touched by nobody.
-    nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+    /// Kept for as long as the process lives.
+    private let sources = Mutex<[any DispatchSourceSignal]>([])
 
     private init(_ numbers: [Int32]) {
-        sources = numbers.map { number in
+        for number in numbers {
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [weak self] in self?.deliver(number) }
-            source.resume()
-            return source
+            sources.withLock { sources in
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { [weak self] in self?.deliver(number) }
+                source.resume()
+                sources.append(source)
+            }
         }
     }
 

@@ -23,7 +23,8 @@ import Wire
 
     @Test func environmentIsRead() throws {
         let settings = try settings([
-            "SHOP_PROCESS": "gateway", "SHOP_ROOT": "/srv/shop", "SHOP_HOME": "/var/shop", "SHOP_FLEET": "/run/fleet.json",
+            "SHOP_PROCESS": "gateway", "SHOP_ROOT": "/srv/shop", "SHOP_HOME": "/var/shop",
+            "SHOP_FLEET": "/run/fleet.json",
             "SHOP_ADDRESS": "0.0.0.0:8080", "SHOP_RELEASE": "r7", "SHOP_LIFELINE": "stdin", "LOG_LEVEL": "debug",
         ])
         #expect(settings.root == "/srv/shop")
@@ -75,7 +76,10 @@ import Wire
         #expect(discovery.fragmentServers == [])
     }
 
-    @Test(arguments: ["", "{}", "[]", "{\"processes\": [{\"address\": \"a:1\"}]}", "{\"processes\": [{\"name\": \"a\", \"address\": \"a\"}]}"])
+    @Test(arguments: [
+        "", "{}", "[]", "{\"processes\": [{\"address\": \"a:1\"}]}",
+        "{\"processes\": [{\"name\": \"a\", \"address\": \"a\"}]}",
+    ])
     func brokenFileIsNamed(_ text: String) throws {
         let folder = try ScratchFolder()
         let path = try folder.write(text, to: "fleet.json")

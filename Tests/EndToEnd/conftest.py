@@ -4,9 +4,9 @@
     ./shop test e2e --base-url http://127.0.0.1:8080    on one that runs
     ./shop test e2e -- -k checkout                      only what has to do with checkout
 
-How it is laid out: `shopper.py` is the shop in plain words (pages, and what can be done on them), `watch.py` notices what a
-page must never do, `shelf.py` finds articles to buy, `wire.py` speaks plain HTTP. Each `test_*.py` is one side of the shop,
-and a test's name is what it claims.
+How it is laid out: `shopper.py` is the shop in plain words (pages, and what can be done on them), `visitors.py` opens
+browsers, `watch.py` notices what a page must never do, `shelf.py` finds articles to buy, `wire.py` speaks plain HTTP. Each
+`test_*.py` is one side of the shop, and a test's name is what it claims.
 
 What every test may rely on:
 
@@ -26,8 +26,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ from playwright.sync_api import Error as BrowserError
 
 from shelf import Shelf
 from shopper import Shopper
-from watch import Watch
+from visitors import Visitors, visitors
 from wire import Wire
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -93,58 +92,27 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-OpenShopper = Callable[..., Shopper]
-
-
-@contextmanager
-def visitors(browser: Browser, base_url: str) -> Iterator[OpenShopper]:
-    """Opens a browser as a new visitor: `open(script=False, width=320, scheme="dark")`. Says in the end what their
-    browsers complained about."""
-    shoppers: list[Shopper] = []
-
-    def open(
-        *, script: bool = True, width: int = 1280, height: int = 900, scheme: str = "light", motion: bool = False
-    ) -> Shopper:
-        context = browser.new_context(
-            base_url=base_url, java_script_enabled=script, viewport={"width": width, "height": height},
-            color_scheme=scheme, reduced_motion="no-preference" if motion else "reduce",
-        )
-        context.set_default_timeout(10_000)
-        shopper = Shopper(context, Watch(context, base_url), base_url, has_script=script)
-        shoppers.append(shopper)
-        return shopper
-
-    open.shoppers = shoppers  # what a failure shows
-    try:
-        yield open
-    finally:
-        for shopper in shoppers:
-            shopper.context.close()
-    complaints = [complaint for shopper in shoppers for complaint in shopper.watch.complaints()]
-    assert not complaints, "the browser complained:\n" + "\n".join(complaints)
-
-
 @pytest.fixture
-def open_shopper(browser: Browser, base_url: str) -> Iterator[OpenShopper]:
+def open_shopper(browser: Browser, base_url: str) -> Iterator[Visitors]:
     """Opens browsers as new visitors, for one test."""
     with visitors(browser, base_url) as open:
         yield open
 
 
 @pytest.fixture
-def shopper(open_shopper: OpenShopper) -> Shopper:
+def shopper(open_shopper: Visitors) -> Shopper:
     """A visitor whose browser runs scripts."""
     return open_shopper()
 
 
 @pytest.fixture
-def scriptless_shopper(open_shopper: OpenShopper) -> Shopper:
+def scriptless_shopper(open_shopper: Visitors) -> Shopper:
     """A visitor whose browser runs no scripts."""
     return open_shopper(script=False)
 
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def any_shopper(request: pytest.FixtureRequest, open_shopper: OpenShopper) -> Shopper:
+def any_shopper(request: pytest.FixtureRequest, open_shopper: Visitors) -> Shopper:
     """One visitor of each kind: what is claimed holds for both."""
     return open_shopper(script=request.param)
 
@@ -156,7 +124,7 @@ def any_shopper(request: pytest.FixtureRequest, open_shopper: OpenShopper) -> Sh
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     report = yield
     if report.when == "call" and report.failed:
-        for number, shopper in enumerate(_shoppers(item.funcargs), 1):
+        for number, shopper in enumerate(_shoppers(getattr(item, "funcargs", {})), 1):
             name = re.sub(r"[^\w.-]+", "-", item.name)[:100]
             report.sections.append((f"Visitor {number}", _evidence(shopper, f"{name}-{number}.png")))
     return report
@@ -164,8 +132,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
 
 def _shoppers(arguments: dict[str, object]) -> list[Shopper]:
     """The visitors of a test, as its fixtures have them."""
-    opened = getattr(arguments.get("open_shopper"), "shoppers", [])
-    return opened or [each for each in arguments.values() if isinstance(each, Shopper)]
+    visitors = arguments.get("open_shopper")
+    if isinstance(visitors, Visitors):
+        return visitors.shoppers
+    return [each for each in arguments.values() if isinstance(each, Shopper)]
 
 
 def _evidence(shopper: Shopper, picture: str) -> str:

@@ -118,7 +118,7 @@ class Shopper:
     def has_in_cart(self, *articles: Article, quantity: int = 1) -> None:
         """The same in short, for tests of what comes after: sends only the form."""
         for article in articles:
-            form = {"sku": article.sku, "quantity": str(quantity)}
+            form: dict[str, str | float | bool] = {"sku": article.sku, "quantity": quantity}
             answer = self.context.request.post("/checkout/cart/add", form=form, max_redirects=0)
             assert answer.status == 303 and "notice" not in answer.headers["location"], f"{article} was refused"
 
@@ -156,7 +156,9 @@ class Cards(Part):
 
     @property
     def cards(self) -> Locator:
-        return self.main.locator(f'shop-fragment[data-name="{self.fragment}"] .grid > li:not(shop-fragment shop-fragment *)')
+        return self.main.locator(
+            f'shop-fragment[data-name="{self.fragment}"] .grid > li:not(shop-fragment shop-fragment *)'
+        )
 
     @property
     def links(self) -> Locator:
@@ -197,7 +199,9 @@ class Listing(Cards):
 
     def colour(self, name: str) -> Locator:
         """The chip of a colour; the checkbox in it is for the eyes of machines only."""
-        return self.filters.get_by_role("group", name="Colour").locator("label", has_text=re.compile(f"^\\s*{name}\\s*$"))
+        return self.filters.get_by_role("group", name="Colour").locator(
+            "label", has_text=re.compile(f"^\\s*{name}\\s*$")
+        )
 
     @property
     def wind(self) -> Locator:

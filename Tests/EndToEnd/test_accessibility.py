@@ -8,17 +8,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from conftest import OpenShopper, visitors
 from shelf import Shelf
 from shopper import EMPTY_CARD, Customer, Shopper
+from visitors import Scheme, Visitors, visitors
 
 CATEGORIES = ["single-line", "stunt", "power", "indoor", "childrens", "lines-and-tails"]
 
-Visit = Callable[[Shopper, Shelf], None]
+Visit = Callable[[Shopper, Shelf], object]
 
 
 def at(path: str) -> Visit:
-    return lambda shopper, shelf: shopper.opens(path) and None
+    return lambda shopper, shelf: shopper.opens(path)
 
 
 def at_not_found(shopper: Shopper, shelf: Shelf) -> None:
@@ -120,7 +120,7 @@ STATES: dict[str, Visit] = {
 }
 
 
-@pytest.fixture(scope="module", params=STATES.values(), ids=STATES.keys())
+@pytest.fixture(scope="module", params=list(STATES.values()), ids=list(STATES))
 def page_in_state(request: pytest.FixtureRequest, browser: Browser, base_url: str, shelf: Shelf) -> Iterator[Shopper]:
     """A page that the tests below only look at."""
     with visitors(browser, base_url) as open:
@@ -136,7 +136,7 @@ SETTLED = """() => Promise.allSettled(
   document.getAnimations().filter((each) => each.effect.getTiming().iterations !== Infinity).map((each) => each.finished))"""
 
 
-def look(shopper: Shopper, width: int, scheme: str = "light") -> None:
+def look(shopper: Shopper, width: int, scheme: Scheme = "light") -> None:
     shopper.page.set_viewport_size({"width": width, "height": 900})
     shopper.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     shopper.page.evaluate(SETTLED)
@@ -144,7 +144,7 @@ def look(shopper: Shopper, width: int, scheme: str = "light") -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing(page_in_state: Shopper, width: int, scheme: str) -> None:
+def test_axe_finds_nothing(page_in_state: Shopper, width: int, scheme: Scheme) -> None:
     look(page_in_state, width, scheme)
     results = Axe().run(page_in_state.page, options=RULES)
     assert results.violations_count == 0, results.generate_report()
@@ -164,7 +164,12 @@ def test_nothing_is_wider_than_the_window(page_in_state: Shopper, width: int) ->
 def test_the_document_is_well_made(page_in_state: Shopper) -> None:
     page = page_in_state.page
     assert page.locator("h1").count() == 1
-    assert page.locator("main").count() == page.locator("body > header").count() == page.locator("body > footer").count() == 1
+    assert (
+        page.locator("main").count()
+        == page.locator("body > header").count()
+        == page.locator("body > footer").count()
+        == 1
+    )
     assert page.locator("html[lang=en]").count() == page.locator("head > title").count() == 1
     ids: list[str] = page.evaluate('[...document.querySelectorAll("[id]")].map((each) => each.id)')
     assert sorted(ids) == sorted(set(ids))
@@ -189,7 +194,7 @@ def test_headings_step_down_one_at_a_time(page_in_state: Shopper) -> None:
 
 
 @pytest.mark.parametrize("size", [200, 400])
-def test_text_can_be_made_bigger(open_shopper: OpenShopper, shelf: Shelf, size: int) -> None:
+def test_text_can_be_made_bigger(open_shopper: Visitors, shelf: Shelf, size: int) -> None:
     """At 1280 pixels and so many per cent, as a narrow window in CSS pixels (WCAG 1.4.10)."""
     shopper = open_shopper(width=1280 * 100 // size, height=900 * 100 // size)
     for path in ["/", "/products", shelf.article().path]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
-from conftest import OpenShopper
 from shelf import Shelf
 from shopper import Listing, Shopper
+from visitors import Visitors
 
 
 def test_home_leads_to_a_category_and_on_to_a_product(any_shopper: Shopper) -> None:
@@ -55,13 +55,19 @@ FILTERS = [
     Filter("skill", lambda listing: listing.skill("Beginner").click(), "skill=beginner", "Beginner"),
     Filter("wind", lambda listing: pick(listing, "18"), "wind=18", "Flies at 18 km/h"),
     Filter(
-        "highest-price", lambda listing: type_in(listing, "To", "60"), "maxPrice=60", "Up to €60",
+        "highest-price",
+        lambda listing: type_in(listing, "To", "60"),
+        "maxPrice=60",
+        "Up to €60",
         lambda listing: max(listing.prices()) <= 60,
     ),
     Filter("lowest-price", lambda listing: type_in(listing, "From", "150"), "minPrice=150", "From €150"),
     Filter("colour", lambda listing: listing.colour("Violet").click(), "colour=violet", "Violet"),
     Filter(
-        "in-stock", lambda listing: listing.in_stock.click(), "inStock=1", "In stock",
+        "in-stock",
+        lambda listing: listing.in_stock.click(),
+        "inStock=1",
+        "In stock",
         lambda listing: listing.cards.get_by_text("Sold out").count() == 0,
     ),
 ]
@@ -79,7 +85,7 @@ def type_in(listing: Listing, label: str, price: str) -> None:
 
 @pytest.mark.parametrize("filter", FILTERS, ids=lambda filter: filter.name)
 def test_a_filter_narrows_the_list_and_its_address_can_be_shared(
-    any_shopper: Shopper, open_shopper: OpenShopper, filter: Filter
+    any_shopper: Shopper, open_shopper: Visitors, filter: Filter
 ) -> None:
     listing = any_shopper.listing
     any_shopper.opens("/products")
@@ -164,7 +170,9 @@ def test_a_filter_that_leaves_nothing_says_so_and_shows_the_way_on(any_shopper: 
     assert any_shopper.listing.total() > 0
 
 
-@pytest.mark.parametrize("query", ["skill=wizard", "minPrice=cheap", "wind=900", "colour=octarine", "page=9999", "sort=x"])
+@pytest.mark.parametrize(
+    "query", ["skill=wizard", "minPrice=cheap", "wind=900", "colour=octarine", "page=9999", "sort=x"]
+)
 def test_what_makes_no_sense_in_an_address_is_left_out_and_said(scriptless_shopper: Shopper, query: str) -> None:
     response = scriptless_shopper.opens(f"/products?{query}")
     assert response.status == 200

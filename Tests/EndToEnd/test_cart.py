@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from conftest import OpenShopper
 from shelf import Shelf
 from shopper import Shopper, euros
+from visitors import Visitors
 
 
 def test_an_article_goes_into_the_cart(any_shopper: Shopper, shelf: Shelf) -> None:
@@ -50,7 +50,7 @@ def test_a_cart_is_the_same_on_every_page_and_in_every_tab(any_shopper: Shopper,
     other.sees_in_cart(2)
 
 
-def test_visitors_never_see_each_others_carts(shopper: Shopper, open_shopper: OpenShopper, shelf: Shelf) -> None:
+def test_visitors_never_see_each_others_carts(shopper: Shopper, open_shopper: Visitors, shelf: Shelf) -> None:
     shopper.has_in_cart(shelf.article(), quantity=3)
     stranger = open_shopper()
     stranger.opens("/")
@@ -144,7 +144,9 @@ def test_a_cart_recommends_nothing_that_is_in_it(any_shopper: Shopper, shelf: Sh
     assert names and article.name not in names
 
 
-def test_more_than_there_is_stands_in_the_way_of_checkout_until_it_is_lowered(any_shopper: Shopper, shelf: Shelf) -> None:
+def test_more_than_there_is_stands_in_the_way_of_checkout_until_it_is_lowered(
+    any_shopper: Shopper, shelf: Shelf
+) -> None:
     article = shelf.article(at_least=2, at_most=20)
     any_shopper.has_in_cart(article)
     any_shopper.opens("/checkout/cart")

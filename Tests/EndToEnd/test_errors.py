@@ -117,7 +117,9 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN.keys())
-@pytest.mark.parametrize("path", ["/checkout/cart/add", "/checkout/cart/remove", "/checkout/cart/quantity", "/checkout/place-order"])
+@pytest.mark.parametrize(
+    "path", ["/checkout/cart/add", "/checkout/cart/remove", "/checkout/cart/quantity", "/checkout/place-order"]
+)
 def test_whatever_says_that_it_comes_from_elsewhere_is_refused(wire: Wire, path: str, headers: dict[str, str]) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert wire.send("POST", path, form | headers, b"sku=KT-001-SR").status == 403
@@ -174,9 +176,15 @@ MALFORMED = {
     "long-address": (f"GET /search?q={'a' * 8_000} HTTP/1.1", ["Host: {host}"], 414),
     "long-header": ("GET / HTTP/1.1", ["Host: {host}", f"Cookie: a={'a' * 40_000}"], 431),
     "long-body": ("POST /checkout/cart/add HTTP/1.1", ["Host: {host}", "Content-Length: 10000000"], 413),
-    "two-lengths": ("POST /checkout/cart/add HTTP/1.1", ["Host: {host}", "Content-Length: 1", "Content-Length: 2"], 400),
+    "two-lengths": (
+        "POST /checkout/cart/add HTTP/1.1",
+        ["Host: {host}", "Content-Length: 1", "Content-Length: 2"],
+        400,
+    ),
     "smuggling": (
-        "POST /checkout/cart/add HTTP/1.1", ["Host: {host}", "Content-Length: 3", "Transfer-Encoding: chunked"], 400,
+        "POST /checkout/cart/add HTTP/1.1",
+        ["Host: {host}", "Content-Length: 3", "Transfer-Encoding: chunked"],
+        400,
     ),
     "method": ("DELETE /checkout/cart HTTP/1.1", ["Host: {host}"], 405),
     "trace": ("TRACE / HTTP/1.1", ["Host: {host}"], 405),
@@ -184,7 +192,9 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize(("line", "fields", "status"), MALFORMED.values(), ids=MALFORMED.keys())
-def test_a_malformed_request_is_refused_by_its_proper_name(wire: Wire, line: str, fields: list[str], status: int) -> None:
+def test_a_malformed_request_is_refused_by_its_proper_name(
+    wire: Wire, line: str, fields: list[str], status: int
+) -> None:
     assert wire.send_raw(request(line, *[field.format(host=wire.authority) for field in fields])) == status
 
 

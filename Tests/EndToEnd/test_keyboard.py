@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from conftest import OpenShopper
 from shelf import Shelf
 from shopper import Customer, Shopper
+from visitors import Visitors
 
 FOCUS = """async () => {
   const element = document.activeElement;
@@ -103,7 +103,7 @@ def test_every_stop_on_a_page_can_be_seen(any_shopper: Shopper, shelf: Shelf) ->
         keyboard.reach(any_shopper.page.get_by_role("contentinfo").get_by_role("link", name=re.compile("the pieces")))
 
 
-def test_every_stop_on_a_narrow_page_can_be_seen(open_shopper: OpenShopper, shelf: Shelf) -> None:
+def test_every_stop_on_a_narrow_page_can_be_seen(open_shopper: Visitors, shelf: Shelf) -> None:
     shopper = open_shopper(width=320, height=640, scheme="dark")
     keyboard = Keyboard(shopper)
     shopper.opens("/products")

@@ -9,6 +9,7 @@ import pytest
 
 from shelf import Shelf
 from shopper import Shopper
+from visitors import Visitors
 from wire import Wire
 
 PAGES = ["/", "/products", "/product", "/stores", "/search?q=delta", "/checkout/cart", "/checkout/checkout"]
@@ -34,8 +35,8 @@ def test_every_picture_loads_knows_its_size_and_has_a_text(shopper: Shopper, she
 
 @pytest.mark.parametrize("page", ["/", "/products", "/product"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_shifts_while_a_page_comes(open_shopper, shelf: Shelf, page: str, width: int) -> None:
-    shopper: Shopper = open_shopper(width=width, motion=True)
+def test_nothing_shifts_while_a_page_comes(open_shopper: Visitors, shelf: Shelf, page: str, width: int) -> None:
+    shopper = open_shopper(width=width, motion=True)
     shopper.context.add_init_script(
         """window.shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries())
           if (!entry.hadRecentInput) window.shift += entry.value; }).observe({ type: "layout-shift", buffered: true });"""

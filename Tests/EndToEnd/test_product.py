@@ -35,7 +35,9 @@ def test_another_size_shows_its_price_and_address(any_shopper: Shopper, product:
     assert [any_shopper.heading.inner_text(), *page.chosen.all_inner_texts()] == shown
 
 
-def test_another_colour_changes_picture_stock_and_recommendations_with_it(any_shopper: Shopper, product: Product) -> None:
+def test_another_colour_changes_picture_stock_and_recommendations_with_it(
+    any_shopper: Shopper, product: Product
+) -> None:
     page = any_shopper.product
     any_shopper.opens(product.path)
     picture = str(page.picture.get_attribute("src"))

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from conftest import OpenShopper
 from shelf import Shelf
 from shopper import EMPTY_CARD, GOOD_CARD, Customer, Shopper, euros
+from visitors import Visitors
 from wire import Wire
 
 ADA = Customer()
@@ -190,7 +190,9 @@ def test_the_same_form_sent_many_times_at_once_is_one_order(shopper: Shopper, sh
     shopper.is_at_checkout_with(shelf.article())
     shopper.checkout.fill(ADA)
     form = shopper.checkout.form()
-    cookies = "; ".join(f"{each['name']}={each['value']}" for each in shopper.context.cookies(f"{wire.base_url}/checkout/"))
+    cookies = "; ".join(
+        f"{each['name']}={each['value']}" for each in shopper.context.cookies(f"{wire.base_url}/checkout/")
+    )
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: wire.post("/checkout/place-order", form, cookie=cookies), range(8)))
     places = {answer["location"] for answer in answers if answer["location"].startswith("/checkout/thanks")}
@@ -252,7 +254,7 @@ def test_a_cart_that_changed_meanwhile_is_shown_before_it_is_ordered(any_shopper
 
 
 def test_an_order_is_shown_only_to_whoever_has_its_whole_address(
-    any_shopper: Shopper, open_shopper: OpenShopper, shelf: Shelf
+    any_shopper: Shopper, open_shopper: Visitors, shelf: Shelf
 ) -> None:
     any_shopper.is_at_checkout_with(shelf.article())
     number = any_shopper.orders()

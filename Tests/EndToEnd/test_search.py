@@ -77,14 +77,14 @@ def test_a_search_for_nothing_asks_what_for(any_shopper: Shopper) -> None:
 
 HOSTILE = {
     "script": "<script>document.title='had'</script>",
-    "handler": "\"><img src=x onerror=alert(1)>",
+    "handler": '"><img src=x onerror=alert(1)>',
     "attribute": "' autofocus onfocus='alert(1)",
     "sql": "'; DROP TABLE products; --",
     "query-language": 'kite AND NOT ("delta* OR NEAR(',
-    "operators": "* ^ - + : { } \\ \"",
+    "operators": '* ^ - + : { } \\ "',
     "template": "{{name}} {{{name}}} ${7*7}",
-    "fragment": "<shop-fragment name=\"explore.footer\"></shop-fragment>",
-    "patch": "<template for=\"p1\">x</template><?start name=\"p1\">",
+    "fragment": '<shop-fragment name="explore.footer"></shop-fragment>',
+    "patch": '<template for="p1">x</template><?start name="p1">',
     "entities": "&lt;b&gt; &amp;amp; &#x3c;",
     "right-to-left": "\u202eetik\u202c עפיפון",
     "emoji": "🪁🪁 ‍👩‍👧",

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from conftest import OpenShopper
 from shelf import Shelf
 from shopper import Shopper
+from visitors import Visitors
 from wire import Wire
 
 TIERS = ["native", "swap", "ordered"]
@@ -60,7 +60,7 @@ PAGES = ["/", "/products/stunt?sort=price", "/search?q=delta", "/stores", "/prod
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_kind_of_browser_ends_up_with_the_same_document(
-    open_shopper: OpenShopper, shelf: Shelf, base_url: str, path: str
+    open_shopper: Visitors, shelf: Shelf, base_url: str, path: str
 ) -> None:
     target = shelf.article().path if path == "/product" else path
     shoppers = {kind: open_shopper() for kind in TIERS}

@@ -50,7 +50,16 @@ def load(shopper: Shopper, path: str) -> Load:
     return load
 
 
-PAGES = ["/", "/products", "/products/stunt", "/search?q=delta", "/stores", "/product", "/checkout/cart", "/checkout/checkout"]
+PAGES = [
+    "/",
+    "/products",
+    "/products/stunt",
+    "/search?q=delta",
+    "/stores",
+    "/product",
+    "/checkout/cart",
+    "/checkout/checkout",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -73,18 +82,19 @@ def test_a_second_visit_loads_nothing_again_but_the_page(shopper: Shopper) -> No
     shopper.page.goto("/products", wait_until="networkidle")
     known = set(first)
     shopper.page.goto("/stores", wait_until="networkidle")
-    again: list[str] = []
+    asked: dict[str, str] = {}
+    cached: set[str] = set()
+
+    def on_response(event: dict) -> None:
+        if event["response"].get("fromDiskCache"):
+            cached.add(event["requestId"])
+
     session = shopper.context.new_cdp_session(shopper.page)
     session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda event: again.append(event["requestId"]))
-    names: dict[str, str] = {}
-    session.on("Network.requestServedFromCache", lambda event: names.pop(event["requestId"], None))
-    session.on("Network.requestWillBeSent", lambda event: names.update({event["requestId"]: event["request"]["url"]}))
-    session.on(
-        "Network.responseReceived",
-        lambda event: names.pop(event["requestId"], None) if event["response"].get("fromDiskCache") else None,
-    )
+    session.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
+    session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
+    session.on("Network.responseReceived", on_response)
     shopper.page.goto("/products", wait_until="networkidle")
-    loaded = {names[id] for id in again if id in names} & known
+    loaded = {url for id, url in asked.items() if id not in cached} & known
     assert not [url for url in loaded if "/assets/" in url or "/pictures/" in url]
     assert f"{shopper.base_url}/products" in loaded

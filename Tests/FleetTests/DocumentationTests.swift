@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Testing
 
-/// What the documents tell people to type, typed: `sh` blocks at a running shop, `console` blocks as far as the command goes.
+/// What the documents tell people to type, typed: `sh` blocks at a running shop, `console` blocks as far as the command
+/// goes.
 extension RealFleets {
     @Suite(.serialized) struct DocumentationTests {
         static let documents = ["README.md", "CONTRIBUTING.md", "docs/patterns/micro-frontends.md"]

@@ -9,12 +9,13 @@ import Testing
         ProcessSpecification(name: "third", team: "a"),
     ])
 
-    @Test(arguments: [
-        (8080, [], ["first": 8081, "second": 8082, "entry": 8080, "third": 8083]),
-        (8080, [8082], ["first": 8081, "second": 20_000, "entry": 8080, "third": 8083]),
-        (8080, [8081, 8082, 8083], ["first": 20_000, "second": 20_001, "entry": 8080, "third": 20_002]),
-        (65_535, [], ["first": 20_000, "second": 20_001, "entry": 65_535, "third": 20_002]),
-    ] as [(Int, Set<Int>, [String: Int])])
+    @Test(
+        arguments: [
+            (8080, [], ["first": 8081, "second": 8082, "entry": 8080, "third": 8083]),
+            (8080, [8082], ["first": 8081, "second": 20_000, "entry": 8080, "third": 8083]),
+            (8080, [8081, 8082, 8083], ["first": 20_000, "second": 20_001, "entry": 8080, "third": 20_002]),
+            (65_535, [], ["first": 20_000, "second": 20_001, "entry": 65_535, "third": 20_002]),
+        ] as [(Int, Set<Int>, [String: Int])])
     func othersFollowThePublicPort(port: Int, taken: Set<Int>, expected: [String: Int]) throws {
         let plan = try PortPlan(
             for: fleet, publicPort: port, isFree: { !taken.contains($0) },

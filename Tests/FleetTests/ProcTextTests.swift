@@ -11,10 +11,11 @@ import Testing
         #expect(ProcText.command(Array("python3\0-m\0http.server\0".utf8)) == "python3 -m http.server")
     }
 
-    @Test(arguments: [
-        ("1 (shop) S 0 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 0 0", 4711, false),
-        ("1 (a) b) c) Z 0 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 12 0 0", 12, true),
-    ] as [(String, UInt64, Bool)])
+    @Test(
+        arguments: [
+            ("1 (shop) S 0 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 0 0", 4711, false),
+            ("1 (a) b) c) Z 0 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 12 0 0", 12, true),
+        ] as [(String, UInt64, Bool)])
     func startTimeStandsBehindTheCommandsName(text: String, startTime: UInt64, isZombie: Bool) throws {
         let stat = try #require(ProcText.stat(text))
         #expect(stat.startTime == startTime)

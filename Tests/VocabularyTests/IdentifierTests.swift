@@ -9,7 +9,8 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        "", "KT", "KT-01", "KT-0001", "kt-001", "K1-001", "KT_001", "KT-00a", "KT-001 ", " KT-001", "KT-001-SR", "KÄ-001",
+        "", "KT", "KT-01", "KT-0001", "kt-001", "K1-001", "KT_001", "KT-00a", "KT-001 ", " KT-001", "KT-001-SR",
+        "KÄ-001",
         "KT-٠٠١",
     ])
     func otherTextIsNoProductNumber(_ text: String) {
@@ -23,7 +24,8 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        "", "KT-001", "KT-001-", "KT-001-S", "KT-001-SRRR", "KT-001-sr", "KT-001-SR-", "KT-001-SR-LLLLL", "KT-001-SR-L-X",
+        "", "KT-001", "KT-001-", "KT-001-S", "KT-001-SRRR", "KT-001-sr", "KT-001-SR-", "KT-001-SR-LLLLL",
+        "KT-001-SR-L-X",
         "KT-1-SR", "-KT-001-SR", "KT-001-S/R", "KT-001-SR-ä", "'; DROP TABLE",
     ])
     func otherTextIsNoArticleNumber(_ text: String) {

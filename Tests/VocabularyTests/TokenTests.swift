@@ -23,7 +23,10 @@ import Vocabulary
         #expect(Token.random(length: 22, using: &first) == Token.random(length: 22, using: &second))
     }
 
-    @Test(arguments: ["", "a", "aaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaa=", "aaaaaaaaaaaaaaaaaaaaa ", "äaaaaaaaaaaaaaaaaaaaa"])
+    @Test(arguments: [
+        "", "a", "aaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaa=", "aaaaaaaaaaaaaaaaaaaaa ",
+        "äaaaaaaaaaaaaaaaaaaaa",
+    ])
     func otherTextIsNoToken(_ text: String) {
         #expect(!Token.isWellFormed(text))
     }

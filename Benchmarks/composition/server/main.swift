@@ -17,7 +17,8 @@ await Chassis.run { chassis in
             let html = FragmentText.html(number: index + 1)
             server.fragment(
                 FragmentDeclaration(
-                    name: name, path: "/fragments/\(kind)-\(index + 1)", visibility: kind == "live" ? .personal : .shared,
+                    name: name, path: "/fragments/\(kind)-\(index + 1)",
+                    visibility: kind == "live" ? .personal : .shared,
                     nests: index == 0 ? Array(names.dropFirst()) : [])
             ) { _ in FragmentAnswer(html, freshness: kind == "live" ? .personal : .cached(seconds: 3_600)) }
         }
@@ -25,10 +26,12 @@ await Chassis.run { chassis in
     }
     let application = try server.application()
     for kind in ["live", "kept"] {
-        let page = try String(contentsOfFile: chassis.projectPath("\(folder)/layouts/\(kind).esi.html"), encoding: .utf8)
+        let page = try String(
+            contentsOfFile: chassis.projectPath("\(folder)/layouts/\(kind).esi.html"), encoding: .utf8)
         application.router.get("/page/\(kind)") { _, _ in
             Response(
-                status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "public, max-age=3600"],
+                status: .ok,
+                headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "public, max-age=3600"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
         }
     }

@@ -32,9 +32,11 @@ package struct FleetFileDiscovery: Discovery {
             }
             self.table = table
             var seen: Set<String> = []
-            fragmentServers = file.processes.filter { $0.fragments == true && seen.insert($0.name).inserted }.map(\.name)
+            fragmentServers = file.processes.filter { $0.fragments == true && seen.insert($0.name).inserted }.map(
+                \.name)
         } catch {
-            throw SettingsError(key: "SHOP_FLEET", detail: "names \(path), which cannot be read as a fleet file: \(error)")
+            throw SettingsError(
+                key: "SHOP_FLEET", detail: "names \(path), which cannot be read as a fleet file: \(error)")
         }
     }
 

@@ -49,4 +49,3 @@ package struct ETagMiddleware: RouterMiddleware {
         return String(text.starts(with: "W/") ? text.dropFirst(2) : text[...])
     }
 }
-

@@ -29,9 +29,11 @@ extension Problem {
     package init(wire error: WireError) {
         switch error {
         case .deadlineExceeded:
-            self = Problem(.gatewayTimeout, type: "/problems/upstream-timeout", detail: "A service did not answer in time.")
+            self = Problem(
+                .gatewayTimeout, type: "/problems/upstream-timeout", detail: "A service did not answer in time.")
         case .malformed, .tooLarge:
-            self = Problem(.badGateway, type: "/problems/upstream-malformed", detail: "A service's answer made no sense.")
+            self = Problem(
+                .badGateway, type: "/problems/upstream-malformed", detail: "A service's answer made no sense.")
         case .unreachable, .connectionClosed, .noInstance, .breakerOpen:
             self = Problem(
                 .serviceUnavailable, type: "/problems/upstream-unavailable", detail: "A service is not available.")

@@ -1,8 +1,8 @@
 import Hummingbird
 import Wire
 
-/// `/health/live`: the process answers. `/health/ready`: it can do its work, so traffic may come. Liveness never depends
-/// on anybody else.
+/// `/health/live`: the process answers. `/health/ready`: it can do its work, so traffic may come. Liveness never
+/// depends on anybody else.
 struct HealthRoutes: Sendable {
     let name: String
     let release: String

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import GRDB
 
-/// Opens a service's own SQLite file the one way that the house does it: write-ahead log, every commit on disk before it
-/// is acknowledged, foreign keys on, one writer.
+/// Opens a service's own SQLite file the one way that the house does it: write-ahead log, every commit on disk before
+/// it is acknowledged, foreign keys on, one writer.
 package enum Storage {
     /// - Parameter path: the file; its folder is made if it is missing.
     /// - Throws: an error that names the file.

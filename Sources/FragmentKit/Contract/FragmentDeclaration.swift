@@ -32,7 +32,8 @@ package struct FragmentDeclaration: Sendable, Hashable, Codable {
     /// Where its server answers it, e.g. `/fragments/product`; inputs are sent as the query.
     package var path: String
     package var inputs: [InputDeclaration]
-    /// What its answer depends on besides its inputs: `cookie:NAME` or `header:NAME`. Nothing else is sent to its server.
+    /// What its answer depends on besides its inputs: `cookie:NAME` or `header:NAME`. Nothing else is sent to its
+    /// server.
     package var varies: [String]
     package var visibility: Visibility
     package var presence: Presence
@@ -108,6 +109,8 @@ package struct InputDeclaration: Sendable, Hashable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, kind = "type", isRequired = "required"
+        case name
+        case kind = "type"
+        case isRequired = "required"
     }
 }

@@ -1,5 +1,5 @@
-/// What a fragment server says about itself at `GET /fragment-manifest.json`: from this alone the shell learns its pages,
-/// fragments, actions and assets.
+/// What a fragment server says about itself at `GET /fragment-manifest.json`: from this alone the shell learns its
+/// pages, fragments, actions and assets.
 package struct FragmentManifest: Sendable, Hashable, Codable {
     /// The protocol that the shell speaks, and the newest that it accepts.
     package static let currentProtocol = 1

@@ -15,7 +15,9 @@ package enum ManifestCheck {
     private static func identity(_ manifest: FragmentManifest) -> [String] {
         var complaints: [String] = []
         if manifest.protocolVersion < 1 { complaints.append("protocolVersion must be 1 or more") }
-        if !isWord(manifest.team) { complaints.append("team \"\(manifest.team)\" must be lower-case letters, digits and hyphens") }
+        if !isWord(manifest.team) {
+            complaints.append("team \"\(manifest.team)\" must be lower-case letters, digits and hyphens")
+        }
         if !isWord(manifest.server) {
             complaints.append("server \"\(manifest.server)\" must be lower-case letters, digits and hyphens")
         }
@@ -27,7 +29,8 @@ package enum ManifestCheck {
         var complaints: [String] = []
         let parts = fragment.name.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count != 2 || parts[0] != manifest.team || !isWord(String(parts[1])) {
-            complaints.append("\(about): the name must be \(manifest.team).NAME in lower-case letters, digits and hyphens")
+            complaints.append(
+                "\(about): the name must be \(manifest.team).NAME in lower-case letters, digits and hyphens")
         }
         if RoutePattern(fragment.path)?.parameters.isEmpty != true {
             complaints.append("\(about): path \"\(fragment.path)\" must be an absolute path without parameters")
@@ -39,7 +42,8 @@ package enum ManifestCheck {
             complaints.append("\(about): headingLevel must be 1 to 6")
         }
         for vary in fragment.varies where !isVary(vary) {
-            complaints.append("\(about): varies \"\(vary)\" must be cookie:NAME or header:NAME, the header not cookie itself")
+            complaints.append(
+                "\(about): varies \"\(vary)\" must be cookie:NAME or header:NAME, the header not cookie itself")
         }
         for input in fragment.inputs where input.name == "name" || !isInputName(input.name) {
             complaints.append(
@@ -55,7 +59,9 @@ package enum ManifestCheck {
                     complaints.append("\(about): a sample names the input \"\(name)\", which is not declared")
                     continue
                 }
-                if !input.accepts(value) { complaints.append("\(about): the sample \(name)=\(value) is not a \(input.kind.rawValue)") }
+                if !input.accepts(value) {
+                    complaints.append("\(about): the sample \(name)=\(value) is not a \(input.kind.rawValue)")
+                }
             }
         }
         return complaints
@@ -109,7 +115,8 @@ package enum ManifestCheck {
     private static func isVary(_ text: String) -> Bool {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "cookie" || parts[0] == "header", !parts[1].isEmpty else { return false }
-        return text != "header:cookie" && parts[1].allSatisfy { isLetterOrDigit($0) || $0 == "-" || $0 == "_" || $0 == "." }
+        return text != "header:cookie"
+            && parts[1].allSatisfy { isLetterOrDigit($0) || $0 == "-" || $0 == "_" || $0 == "." }
     }
 
     private static func isInputName(_ text: String) -> Bool {

@@ -19,8 +19,9 @@ package struct RoutePattern: Sendable, Hashable {
         }
         var segments: [Segment] = []
         for part in parts {
-            if part.hasPrefix("{"), part.hasSuffix("}"), part.count > 2 {
-                segments.append(.parameter(String(part.dropFirst().dropLast())))
+            let inner = part.dropFirst().dropLast()
+            if part.hasPrefix("{"), part.hasSuffix("}"), !inner.isEmpty, !inner.contains(where: { "{}".contains($0) }) {
+                segments.append(.parameter(String(inner)))
             } else if !part.isEmpty, !part.contains(where: { "{}?#%".contains($0) }) {
                 segments.append(.literal(String(part)))
             } else {

@@ -30,7 +30,8 @@ package struct AssetFolder: Sendable {
         let kinds: [String: (AssetDeclaration.Kind, String)] = [
             "css": (.style, "text/css; charset=utf-8"), "js": (.script, "text/javascript; charset=utf-8"),
         ]
-        guard let dot = name.lastIndex(of: "."), let (kind, type) = kinds[String(name[name.index(after: dot)...])] else {
+        guard let dot = name.lastIndex(of: "."), let (kind, type) = kinds[String(name[name.index(after: dot)...])]
+        else {
             return nil
         }
         let data = try data()

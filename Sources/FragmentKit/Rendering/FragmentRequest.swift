@@ -44,6 +44,8 @@ package struct FragmentRequest: Sendable {
 
 extension Problem {
     fileprivate static func badInput(_ name: String, _ detail: String) -> Problem {
-        Problem(.badRequest, title: "Invalid input", detail: "\(name) \(detail)", errors: [.init(field: name, detail: detail)])
+        Problem(
+            .badRequest, title: "Invalid input", detail: "\(name) \(detail)",
+            errors: [.init(field: name, detail: detail)])
     }
 }

@@ -58,7 +58,9 @@ struct ProductView {
         colours = choice.colourways.compactMap { colourway in
             choice.variant(in: colourway).map { Option(colourway: colourway, $0, of: choice) }
         }
-        sizes = hasSizes ? choice.sizes.compactMap { size in choice.variant(of: size).map { Option(size: $0, of: choice) } } : []
+        sizes =
+            hasSizes
+            ? choice.sizes.compactMap { size in choice.variant(of: size).map { Option(size: $0, of: choice) } } : []
         highlights = product.highlights
         specifications = Specification.list(of: product, size: choice.sizes.count == 1 ? choice.sizes.first : nil)
         announcement =

@@ -52,7 +52,8 @@ struct StructuredProduct: Encodable {
         }
     }
 
-    /// JSON that may stand in a script element: no `<`, `>` or `&`, so nothing in it can end the element or open a comment.
+    /// JSON that may stand in a script element: no `<`, `>` or `&`, so nothing in it can end the element or open a
+    /// comment.
     var script: String {
         get throws {
             let encoder = JSONEncoder()

@@ -15,7 +15,9 @@ struct VariantChoice: Sendable {
     /// The wanted variant, else the first in stock, else the first; nil if the product has none.
     init?(of product: Product, wanted: SKU?) {
         let match = wanted.flatMap { sku in product.variants.first { $0.sku == sku } }
-        guard let chosen = match ?? product.variants.first(where: \.isInStock) ?? product.variants.first else { return nil }
+        guard let chosen = match ?? product.variants.first(where: \.isInStock) ?? product.variants.first else {
+            return nil
+        }
         self.product = product
         self.chosen = chosen
         isWanted = match != nil

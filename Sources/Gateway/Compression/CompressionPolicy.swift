@@ -52,7 +52,10 @@ package enum CompressionPolicy {
     }
 
     private static func addVary(_ fields: inout HTTPFields) {
-        guard let vary = fields[.vary] else { return fields[.vary] = "Accept-Encoding" }
+        guard let vary = fields[.vary] else {
+            fields[.vary] = "Accept-Encoding"
+            return
+        }
         let names = vary.lowercased().split(separator: ",").map { $0.filter { $0 != " " } }
         guard !names.contains("accept-encoding"), !names.contains("*") else { return }
         fields[.vary] = "\(vary), Accept-Encoding"

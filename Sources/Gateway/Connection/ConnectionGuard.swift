@@ -187,8 +187,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
         if isRequestUnderWay { context.fireErrorCaught(ClientBrokeOff()) }
     }
 
-    /// Closes once `written` has left, and then still reads for a while what the client sends: closing with bytes unread
-    /// would reset the connection, and the client might lose the answer.
+    /// Closes once `written` has left, and then still reads for a while what the client sends: closing with bytes
+    /// unread would reset the connection, and the client might lose the answer.
     private func close(
         behind written: EventLoopFuture<Void>, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
     ) {

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// A deadline that moves often and passes seldom: moving it later costs nothing, because the one alarm that is set looks
-/// at it again when it rings. It belongs to one event loop.
+/// A deadline that moves often and passes seldom: moving it later costs nothing, because the one alarm that is set
+/// looks at it again when it rings. It belongs to one event loop.
 final class DeadlineWatch {
     /// When the time is up; nil while there is no limit.
     var deadline: NIODeadline?

@@ -30,7 +30,8 @@ package enum ErrorPage {
             switch status {
             case 503:
                 title = "Updraft is grounded for a moment"
-                text = "The shop cannot be reached just now. Nothing of yours is lost; please try again in a few seconds."
+                text =
+                    "The shop cannot be reached just now. Nothing of yours is lost; please try again in a few seconds."
                 offersRetry = true
             case 504:
                 title = "The wind dropped"

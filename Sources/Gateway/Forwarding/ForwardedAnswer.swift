@@ -15,8 +15,8 @@ struct ForwardedAnswer: Sendable {
     var headers: HTTPFields
     var body: Body
 
-    /// The answer with `fields` and `body`. Where there is no body, a length is that of a GET's; 0 is what servers write
-    /// that do not know it.
+    /// The answer with `fields` and `body`. Where there is no body, a length is that of a GET's; 0 is what servers
+    /// write that do not know it.
     func response(_ fields: HTTPFields, body: ResponseBody) -> Response {
         var response = Response(status: status, headers: fields, body: body)
         guard case .none = self.body else { return response }

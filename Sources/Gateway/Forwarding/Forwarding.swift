@@ -27,7 +27,8 @@ struct Forwarding: Sendable {
             body: try await body(of: answer, to: request.method))
     }
 
-    private func attempt(_ request: WireRequest, _ route: GatewayRoute, _ deadline: Deadline) async throws -> WireStream {
+    private func attempt(_ request: WireRequest, _ route: GatewayRoute, _ deadline: Deadline) async throws -> WireStream
+    {
         guard let address = discovery.addresses(of: route.service).randomElement() else {
             throw WireError.noInstance(of: route.service)
         }

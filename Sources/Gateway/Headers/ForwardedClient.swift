@@ -1,8 +1,8 @@
 import HTTPTypes
 import Wire
 
-/// Who asked, by which scheme and for which host: what a proxy in front of the gateway says if it is a trusted one, else
-/// what the connection shows.
+/// Who asked, by which scheme and for which host: what a proxy in front of the gateway says if it is a trusted one,
+/// else what the connection shows.
 package struct ForwardedClient: Sendable, Hashable {
     package var addresses: String
     package var scheme: String

@@ -1,8 +1,8 @@
 import HTTPTypes
 import Wire
 
-/// Which header fields pass the gateway. What concerns one connection ends here (RFC 9110, section 7.6.1), what only the
-/// house may say is not believed from outside, and what is for the house alone is not told outside.
+/// Which header fields pass the gateway. What concerns one connection ends here (RFC 9110, section 7.6.1), what only
+/// the house may say is not believed from outside, and what is for the house alone is not told outside.
 package enum HeaderHygiene {
     /// The fields of a client's request that may go on.
     package static func inbound(_ fields: HTTPFields) -> HTTPFields {

@@ -19,7 +19,9 @@ package enum HostScreening {
             guard let end = text.firstIndex(of: "]") else { return false }
             host = text[text.index(after: text.startIndex)..<end]
             rest = text[text.index(after: end)...]
-            guard host.utf8.allSatisfy({ Ascii.hexValue($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
+            guard
+                host.utf8.allSatisfy({ Ascii.hexValue($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+                )
             else { return false }
         } else {
             host = text.prefix { $0 != ":" }

@@ -54,7 +54,7 @@ struct TestRun: Sendable {
     /// package a second time.
     private func swiftTest(_ selection: [String]) async throws -> Int32 {
         let arguments =
-            ["test", "-c", "release", "--skip-build", "--disable-testable-imports"]
+            ["test", "-c", "release", "--skip-build", "--disable-testable-imports", "--no-parallel"]
             + (rest.isEmpty ? selection : selection + rest)
         var environment = project.environment
         environment["SHOP_ROOT"] = project.root

@@ -25,7 +25,8 @@ package struct Problem: Error, Sendable, Hashable, Codable {
     package var detail: String?
     package var errors: [FieldError]?
 
-    package init(_ status: HTTPResponse.Status, type: String = "about:blank", title: String? = nil,
+    package init(
+        _ status: HTTPResponse.Status, type: String = "about:blank", title: String? = nil,
         detail: String? = nil, errors: [FieldError]? = nil
     ) {
         self.type = type
@@ -40,7 +41,8 @@ package struct Problem: Error, Sendable, Hashable, Codable {
     /// 422: one field is not as it must be.
     package static func invalid(_ field: String, _ detail: String) -> Problem {
         Problem(
-            .unprocessableContent, type: "/problems/invalid-input", title: "Invalid input", detail: "\(field) \(detail)",
+            .unprocessableContent, type: "/problems/invalid-input", title: "Invalid input",
+            detail: "\(field) \(detail)",
             errors: [FieldError(field: field, detail: detail)])
     }
 

@@ -94,7 +94,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func receive(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
-        guard case .waiting(let exchange) = state else { return abandon(context, .malformed("an answer nobody asked for")) }
+        guard case .waiting(let exchange) = state else {
+            return abandon(context, .malformed("an answer nobody asked for"))
+        }
         if (100..<200).contains(head.status.code) { return }
         switch exchange.sink {
         case .whole:
@@ -140,8 +142,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             promise.succeed(WireResponse(status: Self.status(head), headers: Self.fields(head), body: body))
         case .streaming(_, let source, let keepAlive):
             holdBack(false, context)
-            source.finish()
             release(context, keepAlive: keepAlive)
+            source.finish()
         case .idle, .waiting, .closed:
             break
         }

@@ -1,4 +1,5 @@
-/// The items of a query string or of a posted form, in their order, decoded. Items that are not well-formed are left out.
+/// The items of a query string or of a posted form, in their order, decoded. Items that are not well-formed are left
+/// out.
 package struct Query: Sendable {
     package let items: [(name: String, value: String)]
 

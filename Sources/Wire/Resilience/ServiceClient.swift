@@ -66,7 +66,8 @@ package final class ServiceClient: Sendable {
 extension ServiceClient {
     /// Sends a request and decodes the answer.
     /// - Throws: the service's ``Problem`` for a status of 400 and above; ``WireError`` if there is no answer.
-    package func value<Value: Decodable>(_ request: WireRequest, as type: Value.Type = Value.self) async throws -> Value {
+    package func value<Value: Decodable>(_ request: WireRequest, as type: Value.Type = Value.self) async throws -> Value
+    {
         let response = try await send(request, limit: 8 << 20)
         guard response.status.code < 400 else { throw Problem(from: response) }
         return try JSONDecoder().decode(type, from: Data(response.body.readableBytesView))

@@ -167,6 +167,7 @@ import Wire
 
     @Test func deadlineCoversADrippingBody() async throws {
         try await RawServer.run({ connection in
+            _ = try await connection.read(through: "\r\n\r\n")
             try await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
             while true {
                 try await connection.send(".")

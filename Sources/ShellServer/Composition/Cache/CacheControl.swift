@@ -1,19 +1,19 @@
 import HTTPTypes
 
 /// What a response says about being kept (RFC 9111, section 5.2, and RFC 5861), as a shared cache reads it.
-struct CacheControl: Sendable, Hashable {
+package struct CacheControl: Sendable, Hashable {
     /// It is for one visitor, or carries what is.
-    var isPersonal = false
+    package var isPersonal = false
     /// It says that it may be kept at all.
-    var isStorable = true
+    package var isStorable = true
     /// Seconds.
-    var freshness = 0
-    var staleWhileRevalidate = 0
-    var staleIfError = 0
+    package var freshness = 0
+    package var staleWhileRevalidate = 0
+    package var staleIfError = 0
     /// It must not be shown once stale, whatever happens.
-    var mustRevalidate = false
+    package var mustRevalidate = false
 
-    init(_ headers: HTTPFields) {
+    package init(_ headers: HTTPFields) {
         var sharedAge: Int?
         var age: Int?
         var isAlwaysStale = false
@@ -34,6 +34,24 @@ struct CacheControl: Sendable, Hashable {
         mustRevalidate = mustRevalidate || isAlwaysStale || sharedAge != nil
         freshness = isAlwaysStale ? 0 : max(0, (sharedAge ?? age ?? 0) - (headers[.age].map { Self.seconds($0) } ?? 0))
         if mustRevalidate { (staleWhileRevalidate, staleIfError) = (0, 0) }
+    }
+
+    package enum Age: Sendable, Hashable, CaseIterable {
+        case fresh
+        /// Stale, but to be shown while a new answer is fetched.
+        case revalidating
+        /// Stale: to be shown only if no new answer can be had.
+        case onlyOnError
+        case tooOld
+    }
+
+    /// What an answer is good for that was kept so long ago.
+    package func age(after time: Duration) -> Age {
+        let seconds = time / Duration.seconds(1)
+        if seconds < Double(freshness) { return .fresh }
+        if seconds < Double(freshness + staleWhileRevalidate) { return .revalidating }
+        if seconds < Double(freshness + staleIfError) { return .onlyOnError }
+        return .tooOld
     }
 
     private static let longest = 31_536_000

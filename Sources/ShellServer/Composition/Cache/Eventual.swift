@@ -2,7 +2,7 @@ import Synchronization
 import Wire
 
 /// A value that comes later, once, awaited by any number of tasks. Whoever makes one promises to set it by a deadline.
-final class Eventual<Value: Sendable>: Sendable {
+package final class Eventual<Value: Sendable>: Sendable {
     private struct State {
         var value: Value?
         var waiters: [UInt64: @Sendable (Value?) -> Void] = [:]
@@ -11,11 +11,13 @@ final class Eventual<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// The value if it is there.
-    var now: Value? { state.withLock(\.value) }
+    package var now: Value? { state.withLock(\.value) }
 
     /// Sets the value; a second one is ignored.
-    func set(_ value: Value) {
+    package func set(_ value: Value) {
         let waiters = state.withLock { state in
             guard state.value == nil else { return [@Sendable (Value?) -> Void]() }
             state.value = value
@@ -26,18 +28,18 @@ final class Eventual<Value: Sendable>: Sendable {
     }
 
     /// Calls `action` when the value is there, at once if it is.
-    func whenSet(_ action: @escaping @Sendable (Value) -> Void) {
+    package func whenSet(_ action: @escaping @Sendable (Value) -> Void) {
         add { value in if let value { action(value) } }
     }
 
-    func value() async -> Value {
+    package func value() async -> Value {
         await withCheckedContinuation { continuation in
             whenSet { continuation.resume(returning: $0) }
         }
     }
 
     /// The value, or nil if it has not come by `deadline`.
-    func value(until deadline: Deadline) async -> Value? {
+    package func value(until deadline: Deadline) async -> Value? {
         if let value = now { return value }
         return await withCheckedContinuation { continuation in
             guard let waiter = add({ continuation.resume(returning: $0) }) else { return }

@@ -14,22 +14,7 @@ struct CacheEntry: Sendable {
     let control: CacheControl
     let storedAt: ContinuousClock.Instant
 
-    enum Age: Hashable {
-        case fresh
-        /// Stale, but to be shown while a new one is fetched.
-        case revalidating
-        /// Stale: to be shown only if no new one can be had.
-        case onlyOnError
-        case tooOld
-    }
-
-    func age(at now: ContinuousClock.Instant) -> Age {
-        let seconds = storedAt.duration(to: now) / Duration.seconds(1)
-        if seconds < Double(control.freshness) { return .fresh }
-        if seconds < Double(control.freshness + control.staleWhileRevalidate) { return .revalidating }
-        if seconds < Double(control.freshness + control.staleIfError) { return .onlyOnError }
-        return .tooOld
-    }
+    func age(at now: ContinuousClock.Instant) -> CacheControl.Age { control.age(after: storedAt.duration(to: now)) }
 }
 
 /// A shared cache of fragments, bounded in bytes; what was not asked for longest goes first.

@@ -2,9 +2,9 @@ import NIOCore
 
 /// The frame of a page: a whole HTML document with places for its head, its primary fragment and others.
 ///
-/// Directives for the shell stand as attributes on its `<html>` tag and are not sent: `deadline-ms` (how long the page may
-/// take, default 300), `patience-ms` (how long to wait for a part before going on without it where the browser can take it
-/// later, default 40), `assets` (the shell's own, by name).
+/// Directives for the shell stand as attributes on its `<html>` tag and are not sent: `deadline-ms` (how long the page
+/// may take, default 300), `patience-ms` (how long to wait for a part before going on without it where the browser can
+/// take it later, default 40), `assets` (the shell's own, by name).
 package struct Layout: Sendable {
     package enum Segment: Sendable {
         case markup(ByteBuffer)

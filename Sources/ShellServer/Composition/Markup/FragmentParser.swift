@@ -3,9 +3,9 @@ import NIOCore
 /// Turns what a fragment server sent into a ``PreparedFragment``: balanced, its ids its own, what it may not contain
 /// dropped and reported.
 ///
-/// Nothing is copied to the output but text without `<` and attributes in double quotes; every tag there is written by the
-/// parser itself, where ``Nesting`` says that a browser will open and close the same. So whatever the source means, a
-/// browser can read the output in one way only.
+/// Nothing is copied to the output but text without `<` and attributes in double quotes; every tag there is written by
+/// the parser itself, where ``Nesting`` says that a browser will open and close the same. So whatever the source means,
+/// a browser can read the output in one way only.
 package struct FragmentParser {
     /// Why markup is not placed at all.
     package enum Fault: Error, Sendable, Hashable {
@@ -15,14 +15,15 @@ package struct FragmentParser {
         case tooDeep
     }
 
-    /// Browsers flatten documents deeper than 512 elements; this leaves room for ``PageWork/depthLimit`` fragments in one
-    /// another.
+    /// Browsers flatten documents deeper than 512 elements; this leaves room for ``PageWork/depthLimit`` fragments in
+    /// one another.
     private static let depthLimit = 80
 
     private var scanner: HTMLScanner
     private var output = MarkupOutput()
     private var open: [String] = []
     private var complaints: [String] = []
+    private var faults = 0
     private var containsForm = false
     private var placeholder: OpenPlaceholder?
     /// What was written around the open placeholder.
@@ -62,7 +63,7 @@ package struct FragmentParser {
             }
         }
         guard !scanner.isTruncated else { throw .truncated }
-        closePlaceholder()
+        while placeholder != nil { closePlaceholder() }
         close(keeping: 0)
     }
 
@@ -80,7 +81,9 @@ package struct FragmentParser {
         let name = tag.name
         if name == "shop-fragment" { return openPlaceholder(tag) }
         if MarkupPolicy.droppedWhole.contains(name) { return dropWhole(tag) }
-        if MarkupPolicy.droppedRaw.contains(name), !isData(tag), name != "title" || !isInDrawing { return dropRaw(name) }
+        if MarkupPolicy.droppedRaw.contains(name), !isData(tag), name != "title" || !isInDrawing {
+            return dropRaw(name)
+        }
         guard !MarkupPolicy.droppedTag.contains(name), MarkupPolicy.isWellFormed(element: name) else {
             return complain("<\(name)> was dropped")
         }
@@ -102,13 +105,16 @@ package struct FragmentParser {
         if tag.isSelfClosing, isInDrawing || tag.name == "svg" { return output.append("</\(tag.name)>".utf8) }
         open.append(tag.name)
         guard open.count <= Self.depthLimit else { throw .tooDeep }
-        if tag.name == "textarea", let content = scanner.rawText(until: "textarea") { output.text(scanner.bytes[content]) }
+        if tag.name == "textarea", let content = scanner.rawText(until: "textarea") {
+            output.text(scanner.bytes[content])
+        }
     }
 
     private mutating func end(_ name: String) {
         if name == "shop-fragment" { return closePlaceholder() }
         let floor = placeholder?.depth ?? 0
-        guard let index = open.lastIndex(where: { $0 == name || $0 == "table" }), index >= floor, open[index] == name else {
+        guard let index = open.lastIndex(where: { $0 == name || $0 == "table" }), index >= floor, open[index] == name
+        else {
             if MarkupPolicy.isWellFormed(element: name), !MarkupPolicy.droppedTag.contains(name) {
                 complain("</\(name)> closes nothing")
             }
@@ -166,7 +172,9 @@ package struct FragmentParser {
 
     /// Structured data for search engines is the one kind of script that stays.
     private func isData(_ tag: HTMLScanner.Tag) -> Bool {
-        guard tag.name == "script", let range = tag.attributes.first(where: { $0.name == "type" })?.value else { return false }
+        guard tag.name == "script", let range = tag.attributes.first(where: { $0.name == "type" })?.value else {
+            return false
+        }
         return String(decoding: scanner.bytes[range], as: UTF8.self).lowercased() == "application/ld+json"
     }
 
@@ -213,7 +221,9 @@ package struct FragmentParser {
             guard let range = attribute.value else { continue }
             inputs[attribute.name] = CharacterReferences.resolve(String(decoding: scanner.bytes[range], as: UTF8.self))
         }
-        guard let name = inputs.removeValue(forKey: "name") else { return complain("a placeholder without a name was dropped") }
+        guard let name = inputs.removeValue(forKey: "name") else {
+            return complain("a placeholder without a name was dropped")
+        }
         if let around = open.last(where: Nesting.noPlaceholder.contains) {
             return complain("the placeholder of \(name) was dropped: it cannot stand inside <\(around)>")
         }
@@ -241,8 +251,10 @@ package struct FragmentParser {
 
     private var isInDrawing: Bool { open.contains("svg") }
 
+    /// Notes the first few complaints that differ; of markup without end not even all are put into words.
     private mutating func complain(_ text: @autoclosure () -> String) {
-        guard complaints.count < 20 else { return }
+        faults += 1
+        guard complaints.count < 20, faults < 1_000 else { return }
         let text = text()
         if !complaints.contains(text) { complaints.append(text) }
     }

@@ -1,5 +1,5 @@
-/// Cuts HTML into tags and text as the HTML Standard's tokenizer does (section 13.2.5), as far as balancing and checking
-/// need it. It never fails: what is cut off at the end is said by ``isTruncated``.
+/// Cuts HTML into tags and text as the HTML Standard's tokenizer does (section 13.2.5), as far as balancing and
+/// checking need it. It never fails: what is cut off at the end is said by ``isTruncated``.
 struct HTMLScanner {
     struct Attribute {
         /// Lower case.

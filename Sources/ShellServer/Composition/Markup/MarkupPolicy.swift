@@ -10,17 +10,19 @@ enum MarkupPolicy {
     static let droppedWhole: Set<String> = [
         "object", "applet", "template", "frameset", "math", "foreignobject", "shop-primary", "shop-head",
     ]
-    /// The tag is dropped, its content stays: elements of the page as a whole, and old ones that parsers treat in ways of
-    /// their own.
+    /// The tag is dropped, its content stays: elements of the page as a whole, and old ones that parsers treat in ways
+    /// of their own.
     static let droppedTag: Set<String> = [
-        "html", "head", "body", "main", "base", "meta", "link", "embed", "frame", "shop-slot", "image", "isindex", "basefont",
+        "html", "head", "body", "main", "base", "meta", "link", "embed", "frame", "shop-slot", "image", "isindex",
+        "basefont",
         "bgsound", "keygen", "param", "command", "marquee", "nobr", "rb", "rtc",
     ]
     /// Kept, but their content is text only.
     static let rawText: Set<String> = ["script", "textarea"]
     /// Elements whose end tag may be left out, so that leaving it out is no fault.
     static let optionalEnd: Set<String> = [
-        "li", "dt", "dd", "p", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "colgroup",
+        "li", "dt", "dd", "p", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp",
+        "colgroup",
         "caption",
     ]
 
@@ -39,7 +41,9 @@ enum MarkupPolicy {
     static let links: Set<String> = [
         "href", "src", "action", "formaction", "poster", "cite", "ping", "background", "xlink:href", "data", "longdesc",
     ]
-    private static let dropped: Set<String> = ["style", "srcdoc", "nonce", "is", "slot", "http-equiv", "autofocus", "srcset"]
+    private static let dropped: Set<String> = [
+        "style", "srcdoc", "nonce", "is", "slot", "http-equiv", "autofocus", "srcset",
+    ]
 
     static func allows(attribute name: String) -> Bool {
         !name.hasPrefix("on") && !dropped.contains(name) && !name.isEmpty

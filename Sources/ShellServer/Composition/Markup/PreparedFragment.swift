@@ -19,7 +19,8 @@ package struct PreparedFragment: Sendable, Equatable {
     /// About how many bytes of memory it takes.
     package let size: Int
 
-    package static let empty = PreparedFragment(segments: [], placeholders: [], complaints: [], containsForm: false, size: 0)
+    package static let empty = PreparedFragment(
+        segments: [], placeholders: [], complaints: [], containsForm: false, size: 0)
 
     init(segments: [Segment], placeholders: [Placeholder], complaints: [String], containsForm: Bool, size: Int) {
         self.segments = segments
@@ -32,7 +33,8 @@ package struct PreparedFragment: Sendable, Equatable {
     package var isEmpty: Bool { segments.isEmpty }
 }
 
-/// A place for a fragment: `<shop-fragment name="team.name" input="…">what stands here if there is none</shop-fragment>`.
+/// A place for a fragment: `<shop-fragment name="team.name" input="…">what stands here if there is
+/// none</shop-fragment>`.
 package struct Placeholder: Sendable, Equatable {
     package let name: String
     /// The attributes besides `name`.
@@ -41,7 +43,9 @@ package struct Placeholder: Sendable, Equatable {
     package let fallback: PreparedFragment
     package let isInsideForm: Bool
 
-    package init(name: String, inputs: [String: String] = [:], fallback: PreparedFragment = .empty, isInsideForm: Bool = false) {
+    package init(
+        name: String, inputs: [String: String] = [:], fallback: PreparedFragment = .empty, isInsideForm: Bool = false
+    ) {
         self.name = name
         self.inputs = inputs
         self.fallback = fallback

@@ -6,11 +6,12 @@ import Wire
 package protocol FragmentFetching: Sendable {
     /// - Parameter fragment: what is asked for; nil for anything but a fragment.
     /// - Throws: ``WireError``, or `CancellationError`.
-    func fetch(_ request: WireRequest, of fragment: String?, from server: String, limit: Int) async throws -> WireResponse
+    func fetch(_ request: WireRequest, of fragment: String?, from server: String, limit: Int) async throws
+        -> WireResponse
 }
 
-/// Asks over HTTP, with a circuit breaker and a retry budget for each fragment, so that one that is unwell does not cut off
-/// its server's others.
+/// Asks over HTTP, with a circuit breaker and a retry budget for each fragment, so that one that is unwell does not cut
+/// off its server's others.
 package final class WireFetcher: FragmentFetching {
     private let discovery: any Discovery
     private let clients = Mutex<[Circuit: ServiceClient]>([:])

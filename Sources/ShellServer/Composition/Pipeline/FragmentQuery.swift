@@ -6,8 +6,8 @@ struct FragmentQuery: Sendable {
     let fragment: SiteMap.Fragment
     let key: CacheKey
     let headers: HTTPFields
-    /// Whether the answer may be kept and shared if it says so: nothing of the visitor's own is sent, or the fragment is the
-    /// same for all who send it.
+    /// Whether the answer may be kept and shared if it says so: nothing of the visitor's own is sent, or the fragment
+    /// is the same for all who send it.
     let isShareable: Bool
 
     /// - Parameter inputs: values that the fragment's declaration accepts.
@@ -35,7 +35,8 @@ struct FragmentQuery: Sendable {
             headers[field] = value
             if value != nil { isAnonymous = false }
         }
-        key = CacheKey(fragment: fragment.declaration.name, target: query.target(fragment.declaration.path), variation: variation)
+        key = CacheKey(
+            fragment: fragment.declaration.name, target: query.target(fragment.declaration.path), variation: variation)
         self.headers = headers
         isShareable = fragment.declaration.visibility == .shared || isAnonymous
     }

@@ -5,9 +5,9 @@ import Wire
 
 /// Answers a ``FragmentQuery`` from the cache or from its server: fetch within budget, check, keep.
 ///
-/// Equal questions at one time are asked once (single flight): the flight has the fragment's own budget, not the deadline
-/// of the page that began it, so that a hurried page does not spoil it for the others, and a late answer still fills the
-/// cache. Such a flight is a task of its own that ends by its budget.
+/// Equal questions at one time are asked once (single flight): the flight has the fragment's own budget, not the
+/// deadline of the page that began it, so that a hurried page does not spoil it for the others, and a late answer still
+/// fills the cache. Such a flight is a task of its own that ends by its budget.
 package final class FragmentResolver: Sendable {
     typealias Answer = Result<FragmentContent, FragmentFailure>
 
@@ -46,8 +46,8 @@ package final class FragmentResolver: Sendable {
         }
     }
 
-    /// The server's answer, by `deadline`. A personal fragment's is asked for by each page for itself, and so is one that
-    /// turns out to be personal.
+    /// The server's answer, by `deadline`. A personal fragment's is asked for by each page for itself, and so is one
+    /// that turns out to be personal.
     func fetch(_ query: FragmentQuery, deadline: Deadline) async -> Answer {
         if query.fragment.declaration.visibility == .shared {
             let (flight, isOwn) = flight(for: query)
@@ -61,7 +61,9 @@ package final class FragmentResolver: Sendable {
 
     /// The last good answer that may still be shown when no new one can be had.
     func lastGood(_ query: FragmentQuery) -> FragmentContent? {
-        guard query.isShareable, let entry = cache.entry(for: query.key), entry.age(at: .now) != .tooOld else { return nil }
+        guard query.isShareable, let entry = cache.entry(for: query.key), entry.age(at: .now) != .tooOld else {
+            return nil
+        }
         return entry.answer.markup == nil ? nil : entry.answer
     }
 
@@ -87,8 +89,8 @@ package final class FragmentResolver: Sendable {
         return (flight, isNew)
     }
 
-    /// A flight for one page that is out of time before the fragment is: cut off with the page, it would look like a failure
-    /// of the server to its circuit breaker.
+    /// A flight for one page that is out of time before the fragment is: cut off with the page, it would look like a
+    /// failure of the server to its circuit breaker.
     private func ownFlight(for query: FragmentQuery, by budget: Deadline) -> Eventual<Answer> {
         let flight = Eventual<Answer>()
         Task { flight.set(await perform(query, by: budget)) }
@@ -161,9 +163,8 @@ package final class FragmentResolver: Sendable {
     }
 
     private func keep(_ content: FragmentContent, _ control: CacheControl, for query: FragmentQuery, tag: String?) {
-        guard query.isShareable, control.isStorable, control.freshness > 0 || control.staleIfError > 0 || tag != nil else {
-            return
-        }
+        let lasts = control.freshness + control.staleWhileRevalidate + control.staleIfError > 0
+        guard query.isShareable, control.isStorable, lasts || tag != nil else { return }
         cache.store(CacheEntry(answer: content, entityTag: tag, control: control, storedAt: .now), for: query.key)
     }
 
@@ -172,7 +173,8 @@ package final class FragmentResolver: Sendable {
         guard let vary = response.headers[.vary] else { return true }
         var declared = Set(query.fragment.headers.map { $0.lowercased() })
         if !query.fragment.cookies.isEmpty { declared.insert("cookie") }
-        for name in vary.split(separator: ",").map({ $0.filter { $0 != " " }.lowercased() }) where !declared.contains(name) {
+        for name in vary.split(separator: ",").map({ $0.filter { $0 != " " }.lowercased() })
+        where !declared.contains(name) {
             report(
                 Complaint(
                     fragment: query.key.fragment, release: response.headers[.shopRelease] ?? "unknown",

@@ -27,7 +27,9 @@ struct PageHead {
         if let text = head.description {
             lines.append("<meta name=\"description\" content=\"\(CharacterReferences.escape(text))\">")
         }
-        if let path = head.canonical { lines.append("<link rel=\"canonical\" href=\"\(CharacterReferences.escape(path))\">") }
+        if let path = head.canonical {
+            lines.append("<link rel=\"canonical\" href=\"\(CharacterReferences.escape(path))\">")
+        }
         for asset in assets where asset.kind == .style {
             lines.append("<link rel=\"stylesheet\" href=\"\(asset.path)\" integrity=\"\(asset.integrity)\">")
         }

@@ -70,7 +70,7 @@ final class PageWork: Sendable {
         let begun = Begun(part: part, surroundings: surroundings)
         guard let fragment = part.fragment else { return settle(begun, .refused("unknown-fragment")) }
         if surroundings.above.contains(part.placeholder.name) { return settle(begun, .refused("cycle")) }
-        guard surroundings.above.count < Self.depthLimit, count.withLock({ $0 += 1; return $0 }) <= Self.partLimit else {
+        guard surroundings.above.count < Self.depthLimit, isCounted() else {
             return settle(begun, .refused("too-many"))
         }
         guard let inputs = checkedInputs(of: part, for: fragment) else { return settle(begun, .refused("bad-input")) }
@@ -82,6 +82,14 @@ final class PageWork: Sendable {
             case .success(let content): settle(begun, .answer(content, .miss))
             case .failure(let failure): settle(begun, .failure(failure, query))
             }
+        }
+    }
+
+    /// Counts one more part; false if that is one too many.
+    private func isCounted() -> Bool {
+        count.withLock { count in
+            count += 1
+            return count <= Self.partLimit
         }
     }
 
@@ -104,7 +112,9 @@ final class PageWork: Sendable {
     private func settle(_ begun: Begun, _ found: Found) {
         switch found {
         case .answer(let content, let state):
-            guard content.markup != nil || begun.part.isRequired else { return fallBack(begun, "status-\(content.status)") }
+            guard content.markup != nil || begun.part.isRequired else {
+                return fallBack(begun, "status-\(content.status)")
+            }
             guard mayStand(content.markup, begun) else { return fallBack(begun, "form-inside-form") }
             place(begun, content, state, nil)
         case .failure(let failure, let query):
@@ -121,7 +131,8 @@ final class PageWork: Sendable {
         markup?.containsForm != true || !begun.surroundings.isInsideForm
     }
 
-    /// What the page says for the case, else what the team does. A required part has no fallback: its absence is an error.
+    /// What the page says for the case, else what the team does. A required part has no fallback: its absence is an
+    /// error.
     /// - Parameter mayNest: whether fragments in the fallback may be begun.
     private func fallBack(_ begun: Begun, _ reason: String, mayNest: Bool = true) {
         let part = begun.part

@@ -50,10 +50,13 @@ package struct ManifestBook: Sendable {
     /// What does not fit this shell, whatever other teams say.
     private func misfits(of manifest: FragmentManifest, from server: String) -> [String] {
         var complaints: [String] = []
-        if manifest.server != server { complaints.append("it calls itself \(manifest.server), but \(server) answered it") }
+        if manifest.server != server {
+            complaints.append("it calls itself \(manifest.server), but \(server) answered it")
+        }
         for page in manifest.pages where !layouts.contains(page.layout) {
             complaints.append(
-                "page \(page.route): there is no layout \(page.layout); there are \(layouts.sorted().joined(separator: ", "))")
+                "page \(page.route): there is no layout \(page.layout); there are \(layouts.sorted().joined(separator: ", "))"
+            )
         }
         for fragment in manifest.fragments {
             for (kind, markup) in [("fallback", fragment.fallback), ("pending", fragment.pending)] {
@@ -77,7 +80,8 @@ package struct ManifestBook: Sendable {
                 complaints.append("page \(page.route) belongs to \(other.server)")
             }
             let actions = Set(other.actions.compactMap { RoutePattern($0.route)?.shape })
-            for action in manifest.actions where RoutePattern(action.route).map({ actions.contains($0.shape) }) == true {
+            for action in manifest.actions where RoutePattern(action.route).map({ actions.contains($0.shape) }) == true
+            {
                 complaints.append("action \(action.route) belongs to \(other.server)")
             }
         }

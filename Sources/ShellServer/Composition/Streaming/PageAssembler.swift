@@ -47,14 +47,20 @@ struct PageAssembler: Sendable {
             let needed: Part?
             switch frame.content {
             case .layout(let layout):
-                guard frame.index < layout.segments.count else { popFrame(); continue }
+                guard frame.index < layout.segments.count else {
+                    popFrame()
+                    continue
+                }
                 if case .bodyEnd = layout.segments[frame.index], !postponed.isEmpty, !hasCollected {
                     hasCollected = true
                     return .collect(written: takeOutput(), postponed: postponed)
                 }
                 needed = write(layout.segments[frame.index], mayPostpone: mayPostpone)
             case .fragment(let fragment, let prefix, let children):
-                guard frame.index < fragment.segments.count else { popFrame(); continue }
+                guard frame.index < fragment.segments.count else {
+                    popFrame()
+                    continue
+                }
                 needed = write(fragment.segments[frame.index], prefix, children, mayPostpone: mayPostpone)
             }
             if let needed { return .wait(written: takeOutput(), for: needed) }
@@ -104,8 +110,10 @@ struct PageAssembler: Sendable {
 
     private mutating func open(_ part: Part, _ placed: PlacedPart) {
         output.writeString("<shop-fragment ")
-        output.writeString(part.fragment?.wrapper ?? "data-name=\"\(CharacterReferences.escape(part.placeholder.name))\"")
-        output.writeString(" data-ms=\"\(ServerTiming.milliseconds(placed.elapsed))\" data-state=\"\(placed.state.rawValue)\"")
+        output.writeString(
+            part.fragment?.wrapper ?? "data-name=\"\(CharacterReferences.escape(part.placeholder.name))\"")
+        output.writeString(
+            " data-ms=\"\(ServerTiming.milliseconds(placed.elapsed))\" data-state=\"\(placed.state.rawValue)\"")
         if let reason = placed.reason { output.writeString(" data-reason=\"\(reason)\"") }
         guard let markup = placed.markup else {
             output.writeStaticString(" hidden></shop-fragment>")
@@ -114,7 +122,8 @@ struct PageAssembler: Sendable {
         output.writeStaticString(">")
         frames.append(
             Frame(
-                content: .fragment(markup, prefix: part.prefix, children: placed.children), closing: "</shop-fragment>"))
+                content: .fragment(markup, prefix: part.prefix, children: placed.children), closing: "</shop-fragment>")
+        )
     }
 
     private mutating func step() { frames[frames.count - 1].index += 1 }
@@ -138,7 +147,8 @@ struct PageAssembler: Sendable {
     private mutating func postpone(_ part: Part) {
         let number = postponed.count + 1
         postponed.append((number, part))
-        let (start, end) = request.tier == .native
+        let (start, end) =
+            request.tier == .native
             ? ("<?start name=\"p\(number)\">", "<?end name=\"p\(number)\">")
             : ("<shop-slot id=\"shop-p\(number)\">", "</shop-slot>")
         output.writeString(start)
@@ -173,7 +183,9 @@ struct PageAssembler: Sendable {
         case .swap, .ordered:
             patch.writeString("<template id=\"shop-t\(number)\">")
             patch.writeImmutableBuffer(markup)
-            patch.writeString("</template><script nonce=\"\(request.nonce)\">\(hasSwapScript ? "" : Self.swap)shopSwap(\(number))</script>")
+            patch.writeString(
+                "</template><script nonce=\"\(request.nonce)\">\(hasSwapScript ? "" : Self.swap)shopSwap(\(number))</script>"
+            )
             hasSwapScript = true
         }
         return patch

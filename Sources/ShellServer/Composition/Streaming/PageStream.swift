@@ -1,8 +1,8 @@
 import NIOCore
 import Wire
 
-/// A page that leaves while parts of it are still coming: its head and ready parts at once, the others in order or, where
-/// the browser can take them so, whenever they are there.
+/// A page that leaves while parts of it are still coming: its head and ready parts at once, the others in order or,
+/// where the browser can take them so, whenever they are there.
 package struct PageStream: Sendable {
     private let begin: ByteBuffer
     private let assembler: PageAssembler

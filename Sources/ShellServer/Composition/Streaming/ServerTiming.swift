@@ -10,9 +10,9 @@ enum ServerTiming {
 
     private static func add(_ parts: [Part], to entries: inout [String]) {
         for part in parts {
-            guard let placed = part.outcome.now else { continue }
+            guard let fragment = part.fragment, let placed = part.outcome.now else { continue }
             let description = placed.reason.map { "\(placed.state.rawValue) \($0)" } ?? placed.state.rawValue
-            entries.append("\(part.placeholder.name);dur=\(milliseconds(placed.elapsed));desc=\"\(description)\"")
+            entries.append("\(fragment.declaration.name);dur=\(milliseconds(placed.elapsed));desc=\"\(description)\"")
             add(placed.children, to: &entries)
         }
     }

@@ -1,7 +1,7 @@
 /// Finds out what a visitor's browser can do with late parts, once, and remembers it in a cookie.
 ///
-/// Script says `swap`. A browser with native patches applies one that holds a picture and so asks for it, with or without
-/// script, and the answer's cookie says `native`. Who does neither stays with ordered pages.
+/// Script says `swap`. A browser with native patches applies one that holds a picture and so asks for it, with or
+/// without script, and the answer's cookie says `native`. Who does neither stays with ordered pages.
 package enum TierProbe {
     package static let cookie = "shop-tier"
     /// The address that only browsers with native patches ask for.
