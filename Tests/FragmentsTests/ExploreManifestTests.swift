@@ -30,7 +30,7 @@ import Wire
         for level in 1..<(fragment.headingLevel ?? 7) {
             #expect(!answer.text.contains("<h\(level)"), "\(fragment.name) has a heading of level \(level)")
         }
-        for forbidden in ["<script", "<style", " style=", "javascript:", " onclick="] {
+        for forbidden in ["<script", "<style", " style=", "javascript:", " onclick=", #"href="""#] {
             #expect(!answer.text.contains(forbidden), "\(fragment.name) has \(forbidden)")
         }
         #expect(answer.count(of: "<img ") == answer.count(of: #" width=""#) - answer.count(of: "<svg "))

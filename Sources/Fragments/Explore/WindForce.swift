@@ -5,14 +5,22 @@ struct WindForce: Sendable {
     let name: String
     let sign: String
     let range: String
+    /// What flies in it.
+    let path: String
+
+    private init(_ speed: Int, _ name: String, _ sign: String, _ range: String) {
+        self.speed = speed
+        self.name = name
+        self.sign = sign
+        self.range = "\(range) km/h"
+        path = Listing(wind: speed).path
+    }
 
     static let all = [
-        WindForce(speed: 3, name: "Still air", sign: "Smoke climbs straight up", range: "0–5 km/h"),
-        WindForce(speed: 10, name: "A breath", sign: "Leaves rustle", range: "6–12 km/h"),
-        WindForce(speed: 18, name: "A breeze", sign: "Flags lift and flap", range: "13–22 km/h"),
-        WindForce(speed: 28, name: "Fresh", sign: "Small trees sway", range: "23–35 km/h"),
-        WindForce(speed: 42, name: "Strong", sign: "Wires whistle", range: "36–50 km/h"),
+        WindForce(3, "Still air", "Smoke climbs straight up", "0–5"),
+        WindForce(10, "A breath", "Leaves rustle", "6–12"),
+        WindForce(18, "A breeze", "Flags lift and flap", "13–22"),
+        WindForce(28, "Fresh", "Small trees sway", "23–35"),
+        WindForce(42, "Strong", "Wires whistle", "36–50"),
     ]
-
-    var path: String { "\(ShopPath.products)?wind=\(speed)" }
 }
