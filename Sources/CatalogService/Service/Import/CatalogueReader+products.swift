@@ -60,9 +60,11 @@ extension CatalogueReader {
     ) {
         let fields = ObjectReader(node, at: path, knowing: ["sku", "colourway", "size", "price", "stock"], &findings)
         let colourway = reference("colourway", of: fields, to: "colourway", known: Set(codes.keys))
-        let prefix = codes[colourway].flatMap { $0.isEmpty ? nil : "\(product.id)-\($0)" }
+        let prefix = codes[colourway].map { "\(product.id)-\($0)" }
         let sku = fields.text("sku", shape: SKU.shape, &findings) { SKU($0) != nil }
-        if !sku.isEmpty, !product.id.isEmpty, let prefix, sku != prefix, !sku.hasPrefix("\(prefix)-") {
+        if !sku.isEmpty, !product.id.isEmpty, let prefix, !prefix.hasSuffix("-"), sku != prefix,
+            !sku.hasPrefix("\(prefix)-")
+        {
             findings.add(
                 fields.field("sku"), line: fields.line(of: "sku"),
                 "must be \(prefix) or begin with \(prefix)-, for the product and the colourway, is \"\(sku)\"")
