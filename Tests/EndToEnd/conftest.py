@@ -5,8 +5,8 @@
     ./shop test e2e -- -k checkout                      only what has to do with checkout
 
 How it is laid out: `shopper.py` is the shop in plain words (pages, and what can be done on them), `visitors.py` opens
-browsers, `watch.py` notices what a page must never do, `shelf.py` finds articles to buy, `wire.py` speaks plain HTTP. Each
-`test_*.py` is one side of the shop, and a test's name is what it claims.
+browsers, `watch.py` notices what a page must never do, `shelf.py` finds articles to buy, `wire.py` speaks plain HTTP.
+Each `test_*.py` is one side of the shop, and a test's name is what it claims.
 
 What every test may rely on:
 
@@ -87,7 +87,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     if path is None:
         pytest.exit(f"There is no browser: none of {', '.join(BROWSERS)}", returncode=2)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+    # Pages are kept for the way back, as they are in everybody's browser.
+    browser = playwright.chromium.launch(
+        executable_path=path, args=sandbox, ignore_default_args=["--disable-back-forward-cache"]
+    )
     yield browser
     browser.close()
 

@@ -77,14 +77,14 @@ class Shelf:
         start = next(self._turn) * 7 % len(self.ids)
         yield from map(self.product, self.ids[start:] + self.ids[:start])
 
-    def article(self, *, at_least: int = 3, at_most: int = 1_000) -> Article:
-        """An article of which so many are there now."""
+    def article(self, *, at_least: int = 3, at_most: int = 1_000, shown_first: bool = False) -> Article:
+        """An article of which so many are there now; with `shown_first` one that its product's page begins with."""
         for product in self.products():
-            for offer in product.offers:
-                if "InStock" in offer["availability"]:
-                    article = self.look_up(product, offer)
-                    if at_least <= article.stock <= at_most:
-                        return article
+            offers = [offer for offer in product.offers if "InStock" in offer["availability"]]
+            for offer in offers[:1] if shown_first else offers:
+                article = self.look_up(product, offer)
+                if at_least <= article.stock <= at_most:
+                    return article
         raise AssertionError(f"the shop has no article of which {at_least} to {at_most} are left")
 
     def sold_out(self) -> Article:

@@ -49,6 +49,13 @@ class Shopper:
         assert response, f"{path} had no answer"
         return response
 
+    def goes_back(self) -> None:
+        # A page that the browser had kept is there at once, and never loads again.
+        self.page.go_back(wait_until="commit")
+
+    def goes_forward(self) -> None:
+        self.page.go_forward(wait_until="commit")
+
     def in_another_tab(self) -> Shopper:
         """The same visitor, with a second page open."""
         return Shopper(self.context, self.watch, self.base_url, has_script=self.has_script)

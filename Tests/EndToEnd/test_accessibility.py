@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -132,8 +133,8 @@ def page_in_state(request: pytest.FixtureRequest, browser: Browser, base_url: st
 # All of axe's rules, those that it leaves to one's choice among them: nothing is switched off.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
-SETTLED = """() => Promise.allSettled(
-  document.getAnimations().filter((each) => each.effect.getTiming().iterations !== Infinity).map((each) => each.finished))"""
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter((each) => each.effect.getTiming().iterations !== Infinity).map((each) => each.finished))"""
 
 
 def look(shopper: Shopper, width: int, scheme: Scheme = "light") -> None:
@@ -190,7 +191,7 @@ def test_headings_step_down_one_at_a_time(page_in_state: Shopper) -> None:
         '[...document.querySelectorAll("main :is(h1,h2,h3,h4,h5,h6)")].map((each) => Number(each.localName[1]))'
     )
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), levels
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 @pytest.mark.parametrize("size", [200, 400])

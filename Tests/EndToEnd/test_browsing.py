@@ -145,11 +145,11 @@ def test_the_way_back_takes_a_filter_off_again(shopper: Shopper) -> None:
     with shopper.staying_on_the_page():
         shopper.listing.skill("Beginner").click()
         expect(shopper.listing.active).not_to_have_count(0)
-        shopper.page.go_back()
+        shopper.goes_back()
         expect(shopper.listing.active).to_have_count(0)
         expect(shopper.listing.skill("Beginner")).not_to_be_checked()
         assert shopper.listing.names() == before
-        shopper.page.go_forward()
+        shopper.goes_forward()
         expect(shopper.listing.skill("Beginner")).to_be_checked()
 
 
@@ -231,7 +231,7 @@ def test_a_page_of_a_list_has_an_address_and_the_way_back_leads_to_the_one_befor
         expect(shopper.page).to_have_url(re.compile(r"\?page=2$"))
         expect(shopper.listing.paging.locator("[aria-current=page]")).to_have_text(re.compile("2$"))
         second = shopper.listing.names()
-        shopper.page.go_back()
+        shopper.goes_back()
         expect(shopper.listing.links.first).to_have_text(first[0])
     shopper.opens("/products?page=2")
     assert shopper.listing.names() == second

@@ -70,7 +70,7 @@ def test_the_first_tab_offers_the_way_past_the_header(any_shopper: Shopper) -> N
 
 def test_a_purchase_needs_no_mouse(any_shopper: Shopper, shelf: Shelf) -> None:
     keyboard, customer = Keyboard(any_shopper), Customer()
-    article = shelf.article()
+    article = shelf.article(shown_first=True)
     any_shopper.opens("/")
     keyboard.type(any_shopper.search.box, article.product)
     any_shopper.page.keyboard.press("Enter")

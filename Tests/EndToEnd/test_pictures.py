@@ -38,8 +38,10 @@ def test_every_picture_loads_knows_its_size_and_has_a_text(shopper: Shopper, she
 def test_nothing_shifts_while_a_page_comes(open_shopper: Visitors, shelf: Shelf, page: str, width: int) -> None:
     shopper = open_shopper(width=width, motion=True)
     shopper.context.add_init_script(
-        """window.shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries())
-          if (!entry.hadRecentInput) window.shift += entry.value; }).observe({ type: "layout-shift", buffered: true });"""
+        """window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
     )
     path = shelf.article().path if page == "/product" else page
     for _ in ("first", "second"):

@@ -65,10 +65,10 @@ def test_the_way_back_leads_to_the_variant_before(any_shopper: Shopper, product:
         page.colours.last.click()
         expect(page.chosen.first).not_to_have_text(first)
         second = page.chosen.first.inner_text()
-        any_shopper.page.go_back()
+        any_shopper.goes_back()
         expect(page.chosen.first).to_have_text(first)
         expect(any_shopper.page).to_have_url(re.compile(f"{product.path}$"))
-        any_shopper.page.go_forward()
+        any_shopper.goes_forward()
         expect(page.chosen.first).to_have_text(second)
 
 

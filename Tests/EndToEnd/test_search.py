@@ -56,7 +56,7 @@ def test_another_search_happens_in_place(shopper: Shopper, product: Product) -> 
         expect(shopper.search.box_again).to_be_focused()
         expect(shopper.page).to_have_title(re.compile(product.name))
         expect(shopper.announcement).to_contain_text(f"for {product.name}")
-        shopper.page.go_back()
+        shopper.goes_back()
         shopper.sees("Results for “delta”")
 
 

@@ -97,7 +97,8 @@ class SlowPage:
     BEGIN = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Slow</title></head><body>
         <main><p>before</p><?start name="p1"><p class="waiting">one is coming</p><?end name="p1">
         <ul><li>between</li></ul><section><?start name="p2"><?end name="p2"></section><p>after</p></main>"""
-    END = """<template for="p2"><p>two</p></template><template for="p1"><p>one <b>whole</b></p><p>and more</p></template>
+    END = """<template for="p2"><p>two</p></template>
+        <template for="p1"><p>one <b>whole</b></p><p>and more</p></template>
         <footer>end</footer></body></html>"""
 
     def __init__(self) -> None:
@@ -146,7 +147,8 @@ def test_a_native_patch_takes_its_place_and_leaves_no_trace(any_shopper: Shopper
     main = any_shopper.page.get_by_role("main")
     shown = re.sub(r">\s+<", "><", main.inner_html()).strip()
     assert shown == (
-        "<p>before</p><p>one <b>whole</b></p><p>and more</p><ul><li>between</li></ul><section><p>two</p></section><p>after</p>"
+        "<p>before</p><p>one <b>whole</b></p><p>and more</p>"
+        "<ul><li>between</li></ul><section><p>two</p></section><p>after</p>"
     )
     assert processing_instructions(any_shopper) == 0
     assert any_shopper.page.locator("template").count() == 0
