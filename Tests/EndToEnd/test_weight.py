@@ -63,12 +63,11 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_light(shopper: Shopper, shelf: Shelf, page: str, record_property) -> None:
+def test_a_page_is_light(shopper: Shopper, shelf: Shelf, page: str) -> None:
     article = shelf.article()
     if page.startswith("/checkout"):
         shopper.has_in_cart(article)
     weight = load(shopper, article.path if page == "/product" else page)
-    record_property("bytes", weight.sum())
     print(f"{page}: {weight.sum()} bytes, of which scripts {weight.sum('Script')}, styles {weight.sum('Stylesheet')}")
     assert weight.sum() <= 100 * KIB, weight.bytes
     assert weight.sum("Script") <= 10 * KIB, weight.bytes
