@@ -15,11 +15,11 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
         fetcher: fetcher, cache: FragmentCache(), report: ComplaintLog(logger: chassis.logger).note)
     let composer = Composer(
         layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver)
-    let watch = ManifestWatch(servers: chassis.discovery.fragmentServers, chassis: chassis, site: site)
+    let watch = ManifestWatch(servers: chassis.discovery.directory.fragmentServers, chassis: chassis, site: site)
     return ShopApplication(
         router: buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher),
         services: [watch],
-        readiness: [ReadinessCheck("manifests") { site.complaint(whileWaitingFor: chassis.discovery.fragmentServers) }])
+        readiness: [ReadinessCheck("manifests") { site.complaint(whileWaitingFor: chassis.discovery.directory.fragmentServers) }])
 }
 
 /// The shell's few routes of its own, and everything else as the teams declare it.

@@ -58,7 +58,7 @@ import Wire
               {"name": "catalog-service", "address": "127.0.0.1:4001", "team": "catalog"},
               {"name": "decide-fragments", "address": "127.0.0.1:4002", "fragments": true},
               {"name": "decide-fragments", "address": "127.0.0.1:4003", "fragments": true},
-              {"name": "explore-fragments", "fragments": true},
+              {"name": "explore-fragments", "fragments": true, "note": "not started"},
               {"name": "order-service"}
             ]}
             """, to: "fleet.json")
@@ -67,13 +67,13 @@ import Wire
         #expect(discovery.addresses(of: "decide-fragments").map(\.port) == [4_002, 4_003])
         #expect(discovery.addresses(of: "order-service") == [])
         #expect(discovery.addresses(of: "nobody") == [])
-        #expect(discovery.fragmentServers == ["decide-fragments", "explore-fragments"])
+        #expect(discovery.directory.fragmentServers == ["decide-fragments"])
     }
 
     @Test func withoutAFileNobodyIsFound() throws {
         let discovery = try FleetFileDiscovery(path: nil)
         #expect(discovery.addresses(of: "catalog-service") == [])
-        #expect(discovery.fragmentServers == [])
+        #expect(discovery.directory.fragmentServers == [])
     }
 
     @Test(arguments: [

@@ -37,9 +37,7 @@ struct CheckoutShop: Sendable {
         let chassis = Chassis.test("order-service", in: folder, discovery: places)
         let orders = try await OrderService.buildApplication(chassis, database: Storage.inMemory())
         try await RunningServer.run(orders, on: chassis) { address in
-            var places = places
-            places.table[OrderClient.serviceName] = [address]
-            try await body(CheckoutShop(folder, places))
+            try await body(CheckoutShop(folder, places.adding(OrderClient.serviceName, [address])))
         }
     }
 

@@ -6,39 +6,42 @@ package struct FleetFileDiscovery: Discovery {
     private struct File: Decodable {
         struct Process: Decodable {
             var name: String
+            var team: String?
             var address: Address?
+            var release: String?
             var fragments: Bool?
         }
 
         var processes: [Process]
     }
 
-    private let table: [String: [Address]]
-    package let fragmentServers: [String]
+    private let board: DirectoryBoard
 
     /// - Parameter path: nil for a process that stands alone and finds nobody.
     /// - Throws: ``SettingsError`` if the file cannot be read or is not a fleet file.
     package init(path: String?) throws {
         guard let path else {
-            table = [:]
-            fragmentServers = []
+            board = DirectoryBoard()
             return
         }
         do {
             let file = try JSONDecoder().decode(File.self, from: Data(contentsOf: URL(filePath: path)))
-            var table: [String: [Address]] = [:]
-            for process in file.processes {
-                if let address = process.address { table[process.name, default: []].append(address) }
+            let instances = file.processes.enumerated().compactMap { number, process in
+                process.address.map { address in
+                    Instance(
+                        id: "\(process.name)-\(number)", service: process.name, team: process.team ?? "",
+                        address: address, release: process.release ?? "unknown",
+                        servesFragments: process.fragments == true)
+                }
             }
-            self.table = table
-            var seen: Set<String> = []
-            fragmentServers = file.processes.filter { $0.fragments == true && seen.insert($0.name).inserted }.map(
-                \.name)
+            board = DirectoryBoard(Directory(instances))
         } catch {
             throw SettingsError(
                 key: "SHOP_FLEET", detail: "names \(path), which cannot be read as a fleet file: \(error)")
         }
     }
 
-    package func addresses(of service: String) -> [Address] { table[service] ?? [] }
+    package var directory: Directory { board.directory }
+
+    package func changes() -> AsyncStream<Directory> { board.changes() }
 }

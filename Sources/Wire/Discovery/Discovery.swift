@@ -1,20 +1,90 @@
-/// Says where the instances of a service are. The fleet file answers today; a registry can take its place.
+import Synchronization
+
+/// Says where the instances of a service are.
 package protocol Discovery: Sendable {
-    /// Every known instance of the service called `service`; empty if there is none.
-    func addresses(of service: String) -> [Address]
-    /// The names of all processes that serve fragments.
-    var fragmentServers: [String] { get }
+    /// What is known now.
+    var directory: Directory { get }
+    /// What is known now, and again after each change. A slow reader misses what is outdated.
+    func changes() -> AsyncStream<Directory>
 }
 
-/// A fixed table, for tests and tools.
-package struct FixedDiscovery: Discovery {
-    package var table: [String: [Address]]
-    package var fragmentServers: [String]
-
-    package init(_ table: [String: [Address]], fragmentServers: [String] = []) {
-        self.table = table
-        self.fragmentServers = fragmentServers
+/// A directory that changes, and those who wait for that: the store behind every kind of discovery.
+package final class DirectoryBoard: Discovery {
+    private struct State {
+        var directory: Directory
+        var watchers: [Int: AsyncStream<Directory>.Continuation] = [:]
+        var nextWatcher = 0
     }
 
-    package func addresses(of service: String) -> [Address] { table[service] ?? [] }
+    private let state: Mutex<State>
+
+    package init(_ directory: Directory = Directory()) {
+        state = Mutex(State(directory: directory))
+    }
+
+    package var directory: Directory { state.withLock(\.directory) }
+
+    package func changes() -> AsyncStream<Directory> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Directory.self, bufferingPolicy: .bufferingNewest(1))
+        let number = state.withLock { state in
+            continuation.yield(state.directory)
+            defer { state.nextWatcher += 1 }
+            state.watchers[state.nextWatcher] = continuation
+            return state.nextWatcher
+        }
+        continuation.onTermination = { [weak self] _ in
+            _ = self?.state.withLock { $0.watchers.removeValue(forKey: number) }
+        }
+        return stream
+    }
+
+    package func update(_ change: (inout Directory) -> Void) {
+        state.withLock { state in
+            let before = state.directory
+            change(&state.directory)
+            guard state.directory != before else { return }
+            for watcher in state.watchers.values { watcher.yield(state.directory) }
+        }
+    }
+}
+
+/// A fixed table, for tests and tools: every instance is up and of one release.
+package struct FixedDiscovery: Discovery {
+    private let board: DirectoryBoard
+
+    private init(board: DirectoryBoard) {
+        self.board = board
+    }
+
+    package init(_ table: [String: [Address]], fragmentServers: [String] = [], release: String = "test") {
+        let services = table.map { service, addresses in
+            (
+                service,
+                addresses.map { address in
+                    Instance(
+                        id: "\(service)-\(address)", service: service, address: address, release: release,
+                        servesFragments: fragmentServers.contains(service))
+                }
+            )
+        }
+        board = DirectoryBoard(Directory(services: Dictionary(services) { $0 + $1 }))
+    }
+
+    package var directory: Directory { board.directory }
+
+    package func changes() -> AsyncStream<Directory> { board.changes() }
+
+    /// A table with one more service.
+    package func adding(_ service: String, _ addresses: [Address]) -> FixedDiscovery {
+        var services = directory.services
+        services[service] = FixedDiscovery([service: addresses]).directory.services[service]
+        return FixedDiscovery(board: DirectoryBoard(Directory(services: services)))
+    }
+}
+
+extension Discovery {
+    /// Where the instances of a service are that take calls.
+    package func addresses(of service: String) -> [Address] {
+        directory.instances(of: service).filter { $0.status == .up }.map(\.address)
+    }
 }

@@ -91,14 +91,19 @@ struct TestShop: Sendable {
             ],
             sharedAssets: [],
             resolver: FragmentResolver(
-                fetcher: WireFetcher(discovery: LateDiscovery(address: address)), cache: cache, report: complaints.add))
+                fetcher: WireFetcher(discovery: LateDiscovery(address: address, service: "t-server")), cache: cache, report: complaints.add))
     }
 
     private struct LateDiscovery: Discovery {
         let address: @Sendable () -> Address?
-        let fragmentServers: [String] = []
+        let service: String
 
-        func addresses(of service: String) -> [Address] { address().map { [$0] } ?? [] }
+        var directory: Directory {
+            guard let address = address() else { return Directory() }
+            return Directory([Instance(id: "1", service: service, address: address, release: "test")])
+        }
+
+        func changes() -> AsyncStream<Directory> { AsyncStream { $0.finish() } }
     }
 
     struct Refused: Error {

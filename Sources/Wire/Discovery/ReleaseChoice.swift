@@ -1,0 +1,61 @@
+/// Which release of a service a visitor gets while there are several.
+///
+/// Releases with a share below 100 are candidates; each visitor has a bucket, and the same bucket always falls to the
+/// same side, so that a visitor stays with a release through a rollout, and who had a candidate at 5 % has it at 25 %.
+package enum ReleaseChoice {
+    /// Buckets are `0 ..< bucketCount`.
+    package static let bucketCount = 10_000
+
+    /// The releases that take calls, the visitor's own first, then those to fall back to.
+    /// - Parameter bucket: nil for a call that no visitor is behind: it never goes to a candidate first.
+    package static func order(of instances: [Instance], bucket: Int?) -> [String] {
+        var shares: [String: Int] = [:]
+        for instance in instances where instance.status == .up {
+            shares[instance.release] = max(shares[instance.release] ?? 0, instance.share)
+        }
+        guard shares.count > 1 else { return Array(shares.keys) }
+        let full = shares.filter { $0.value >= 100 }.keys.sorted(by: isNewer)
+        let candidates = shares.filter { $0.value < 100 }.keys.sorted(by: isNewer)
+        guard let own = bucket.flatMap({ candidate(candidates, shares, $0, service: instances.first?.service ?? "") })
+        else { return full + candidates }
+        return [own] + full + candidates.filter { $0 != own }
+    }
+
+    /// Whether `release` is one on trial: others are in full service beside it.
+    package static func isCandidate(_ release: String, among instances: [Instance]) -> Bool {
+        let up = instances.filter { $0.status == .up }
+        return up.contains { $0.release != release && $0.share >= 100 }
+            && up.filter { $0.release == release }.allSatisfy { $0.share < 100 }
+    }
+
+    private static func candidate(
+        _ candidates: [String], _ shares: [String: Int], _ bucket: Int, service: String
+    ) -> String? {
+        let place = place(of: bucket, in: service)
+        var sum = 0
+        for release in candidates {
+            sum += (shares[release] ?? 0) * (bucketCount / 100)
+            if place < sum { return release }
+        }
+        return nil
+    }
+
+    /// A bucket's place among all, another one for each service, so that not always the same visitors go first.
+    package static func place(of bucket: Int, in service: String) -> Int {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in service.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        hash ^= UInt64(truncatingIfNeeded: bucket) &* 0x9e37_79b9_7f4a_7c15
+        // The finalizer of MurmurHash3 spreads neighbours apart.
+        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+        hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        return Int((hash ^ (hash >> 33)) % UInt64(bucketCount))
+    }
+
+    /// Whether `left` was made after `right`: by the number that a release's name begins with.
+    package static func isNewer(_ left: String, _ right: String) -> Bool {
+        let numbers = (number(of: left), number(of: right))
+        return numbers.0 == numbers.1 ? left > right : numbers.0 > numbers.1
+    }
+
+    private static func number(of release: String) -> Int { Int(release.prefix { $0.isNumber }) ?? -1 }
+}
