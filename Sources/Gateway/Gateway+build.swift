@@ -29,7 +29,7 @@ func buildRouter(
     router.add(
         middleware: EntryMiddleware(
             routes: routes, settings: settings,
-            forwarding: Forwarding(discovery: chassis.discovery, client: client)))
+            forwarding: Forwarding(routes: routes, discovery: chassis.discovery, client: client)))
     return router
 }
 

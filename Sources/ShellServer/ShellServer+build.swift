@@ -19,7 +19,11 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
     return ShopApplication(
         router: buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher),
         services: [watch],
-        readiness: [ReadinessCheck("manifests") { site.complaint(whileWaitingFor: chassis.discovery.directory.fragmentServers) }])
+        readiness: [
+            ReadinessCheck("manifests") {
+                site.complaint(whileWaitingFor: chassis.discovery.directory.fragmentServers)
+            }
+        ])
 }
 
 /// The shell's few routes of its own, and everything else as the teams declare it.

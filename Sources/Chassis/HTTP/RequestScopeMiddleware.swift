@@ -29,7 +29,8 @@ struct RequestScopeMiddleware: RouterMiddleware {
         guard trustsCallers else { return RequestScope(trace: .root()) }
         let trace = request.headers[.traceparent].flatMap(TraceContext.init(traceparent:)) ?? .root()
         return RequestScope(
-            trace: trace, deadline: request.headers[.shopDeadline].flatMap(Deadline.init(headerValue:)))
+            trace: trace, deadline: request.headers[.shopDeadline].flatMap(Deadline.init(headerValue:)),
+            bucket: request.headers[.shopBucket].flatMap(ReleaseChoice.bucket))
     }
 
     private func log(_ request: Request, _ context: ShopContext, status: Int, since start: ContinuousClock.Instant) {

@@ -23,8 +23,10 @@ struct EntryMiddleware: RouterMiddleware {
         if Self.ownPaths.contains(request.uri.path) {
             response = try await next(request, context)
         } else {
-            response = try compression.response(
-                to: request.head, try await answer(request, context, from: client, nonce))
+            let visitor = VisitorBucket(request.headers)
+            let forwarded = try await visitor.scoped { try await answer(request, context, from: client, nonce) }
+            response = try compression.response(to: request.head, forwarded)
+            visitor.remember(in: &response.headers)
         }
         SecurityHeaders.add(to: &response.headers, nonce: nonce, isSecure: client.scheme == "https")
         response.headers[.shopTrace] = RequestScope.current?.trace.traceID

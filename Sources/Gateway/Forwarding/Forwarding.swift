@@ -9,30 +9,21 @@ struct Forwarding: Sendable {
     /// A body of a known length up to this one is small enough to be taken whole: it then leaves in one write.
     static let wholeLimit = 64 << 10
 
-    let discovery: any Discovery
-    let client: WireClient
+    private let clients: [String: ServiceClient]
+
+    init(routes: [GatewayRoute], discovery: any Discovery, client: WireClient) {
+        let services = Set(routes.map(\.service))
+        clients = Dictionary(
+            uniqueKeysWithValues: services.map { ($0, ServiceClient($0, discovery: discovery, client: client)) })
+    }
 
     /// - Throws: ``WireError`` if there is no answer.
     func send(_ request: WireRequest, by route: GatewayRoute) async throws -> ForwardedAnswer {
-        let deadline = Deadline.after(route.timeout)
-        let request = request.carrying(RequestScope.current, deadline: deadline)
-        let answer: WireStream
-        do {
-            answer = try await attempt(request, route, deadline)
-        } catch WireError.unreachable where request.method != .post {
-            answer = try await attempt(request, route, deadline)
-        }
+        guard let client = clients[route.service] else { throw WireError.noInstance(of: route.service) }
+        let answer = try await client.stream(request, within: route.timeout, pause: route.timeout)
         return ForwardedAnswer(
             status: answer.status, headers: HeaderHygiene.outbound(answer.headers),
             body: try await body(of: answer, to: request.method))
-    }
-
-    private func attempt(_ request: WireRequest, _ route: GatewayRoute, _ deadline: Deadline) async throws -> WireStream
-    {
-        guard let address = discovery.addresses(of: route.service).randomElement() else {
-            throw WireError.noInstance(of: route.service)
-        }
-        return try await client.stream(request, to: address, deadline: deadline, pause: route.timeout)
     }
 
     private func body(of answer: WireStream, to method: HTTPRequest.Method) async throws -> ForwardedAnswer.Body {

@@ -6,6 +6,11 @@ package enum ReleaseChoice {
     /// Buckets are `0 ..< bucketCount`.
     package static let bucketCount = 10_000
 
+    /// A bucket as headers and cookies carry it; nil if it is none.
+    package static func bucket(_ text: String) -> Int? {
+        Int(text).flatMap { (0..<bucketCount).contains($0) ? $0 : nil }
+    }
+
     /// The releases that take calls, the visitor's own first, then those to fall back to.
     /// - Parameter bucket: nil for a call that no visitor is behind: it never goes to a candidate first.
     package static func order(of instances: [Instance], bucket: Int?) -> [String] {

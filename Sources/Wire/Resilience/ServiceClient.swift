@@ -3,62 +3,162 @@ import HTTPTypes
 import NIOCore
 import Synchronization
 
-/// Calls one service by its name: finds an instance, passes trace and deadline on, retries what may be repeated on
-/// another connection, and stops for a while when the service is unwell.
+/// Calls one service by its name: finds an instance of the release that the visitor gets, passes trace and deadline on,
+/// tries again elsewhere what may be repeated, and stops for a while when the service is unwell.
 package final class ServiceClient: Sendable {
     package let service: String
     private let discovery: any Discovery
     private let client: WireClient
     private let timeout: Duration
-    private let guards: Mutex<Guards>
+    private let ledger: CallLedger
+    private let breaker: CircuitBreaker.Settings
+    private let guards = Mutex(Guards())
 
     private struct Guards {
-        var breaker: CircuitBreaker
+        /// One for each release, so that a bad candidate does not cut off the good one.
+        var breakers: [String: CircuitBreaker] = [:]
         var retries = RetryBudget()
+        var balance = InstanceBalance()
     }
 
     /// - Parameter timeout: how long a call may take when the request it serves has no earlier deadline.
     package init(
         _ service: String, discovery: any Discovery, client: WireClient = .shared, timeout: Duration = .seconds(2),
-        breaker: CircuitBreaker.Settings = .init()
+        breaker: CircuitBreaker.Settings = .init(), ledger: CallLedger = .shared
     ) {
         self.service = service
         self.discovery = discovery
         self.client = client
         self.timeout = timeout
-        guards = Mutex(Guards(breaker: CircuitBreaker(breaker)))
+        self.ledger = ledger
+        self.breaker = breaker
     }
 
     /// The whole answer, whatever its status.
+    /// - Parameter release: the one to prefer; nil for the visitor's own.
     /// - Throws: ``WireError``, or `CancellationError`.
-    package func send(_ request: WireRequest, limit: Int = 1 << 20) async throws -> WireResponse {
-        let deadline = Deadline.after(timeout).sooner(RequestScope.current?.deadline)
-        guards.withLock { $0.retries.recordCall() }
-        do {
-            return try await attempt(request, deadline: deadline, limit: limit)
-        } catch let error as WireError where request.isRepeatable && error.mayPassOnRetry && !deadline.hasPassed {
-            guard guards.withLock({ $0.retries.permitRetry() }) else { throw error }
-            return try await attempt(request, deadline: deadline, limit: limit)
+    package func send(
+        _ request: WireRequest, limit: Int = 1 << 20, release: String? = nil
+    ) async throws -> WireResponse {
+        try await withInstances(for: request, preferring: release, within: timeout) { request, address, deadline in
+            try await self.client.send(request, to: address, deadline: deadline, limit: limit)
         }
     }
 
-    private func attempt(_ request: WireRequest, deadline: Deadline, limit: Int) async throws -> WireResponse {
-        guard let address = discovery.addresses(of: service).randomElement() else {
-            throw WireError.noInstance(of: service)
+    /// An answer whose body is still coming, whatever its status; the deadline governs its head.
+    /// - Parameter pause: how long the body may stand still before the stream fails.
+    package func stream(
+        _ request: WireRequest, within timeout: Duration, pause: Duration? = nil
+    ) async throws -> WireStream {
+        try await withInstances(for: request, preferring: nil, within: timeout) { request, address, deadline in
+            try await self.client.stream(request, to: address, deadline: deadline, pause: pause)
         }
-        guard guards.withLock({ $0.breaker.permit(at: .now) }) else { throw WireError.breakerOpen(service) }
+    }
+
+    // MARK: Tries
+
+    private typealias Exchange<Answer> = @Sendable (WireRequest, Address, Deadline) async throws -> Answer
+
+    private func withInstances<Answer: WireAnswer>(
+        for request: WireRequest, preferring release: String?, within timeout: Duration,
+        _ exchange: @escaping Exchange<Answer>
+    ) async throws -> Answer {
+        let deadline = Deadline.after(timeout).sooner(RequestScope.current?.deadline)
+        var plan = CallPlan(request: request, release: release, bucket: RequestScope.current?.bucket)
+        guards.withLock { $0.retries.recordCall() }
+        while true {
+            let (instance, isCandidate) = try await instance(for: plan, by: deadline)
+            let isLast = !isCandidate || !plan.mayLeaveCandidate
+            do {
+                let answer = try await attempt(request, at: instance, by: isLast ? deadline : deadline.half, exchange)
+                if isLast || answer.status.code < 500 { return answer }
+                plan.leave(instance)
+            } catch let error as WireError {
+                guard !deadline.hasPassed else { throw error }
+                switch plan.afterFailure(error, at: instance, isCandidate: isCandidate) {
+                case .giveUp: throw error
+                case .again: break
+                case .againWithinBudget:
+                    guard guards.withLock({ $0.retries.permitRetry() }) else { throw error }
+                }
+            }
+        }
+    }
+
+    /// The instance for the next try. While a service is handed over, no instance may be up for a moment: then the call
+    /// waits, within its deadline.
+    private func instance(
+        for plan: CallPlan, by deadline: Deadline
+    ) async throws -> (instance: Instance, isCandidate: Bool) {
+        if let found = pick(plan, discovery.directory) { return found }
+        guard discovery.directory.isBeingHandedOver(service) else { throw WireError.noInstance(of: service) }
+        let found = await discovery.directory(by: deadline) { [service] directory in
+            directory.instances(of: service).contains { $0.status == .up } || !directory.isBeingHandedOver(service)
+        }
+        guard let found else { throw WireError.deadlineExceeded }
+        guard let instance = pick(plan, found) else { throw WireError.noInstance(of: service) }
+        return instance
+    }
+
+    private func pick(_ plan: CallPlan, _ directory: Directory) -> (Instance, isCandidate: Bool)? {
+        let known = directory.instances(of: service)
+        let choice = plan.instances(among: known)
+        var generator = SystemRandomNumberGenerator()
+        let instance = guards.withLock { $0.balance.choose(among: choice, at: .now, using: &generator) }
+        return instance.map { ($0, ReleaseChoice.isCandidate($0.release, among: known)) }
+    }
+
+    private func attempt<Answer: WireAnswer>(
+        _ request: WireRequest, at instance: Instance, by deadline: Deadline, _ exchange: Exchange<Answer>
+    ) async throws -> Answer {
+        let isPermitted = guards.withLock { guards in
+            guards.balance.begin(instance.address)
+            return guards.breakers[instance.release, default: CircuitBreaker(breaker)].permit(at: .now)
+        }
+        let start = ContinuousClock.now
         var outcome = CircuitBreaker.Outcome.abandoned
-        defer { guards.withLock { [outcome] in $0.breaker.record(outcome, at: .now) } }
+        var wasReached = true
+        defer {
+            let (outcome, wasReached) = (outcome, wasReached)
+            guards.withLock { guards in
+                guards.balance.end(instance.address, wasReached: wasReached, at: .now)
+                if isPermitted { guards.breakers[instance.release]?.record(outcome, at: .now) }
+            }
+        }
+        guard isPermitted else { throw WireError.breakerOpen(service) }
         do {
-            let request = request.carrying(RequestScope.current, deadline: deadline)
-            let response = try await client.send(request, to: address, deadline: deadline, limit: limit)
-            outcome = response.status.code >= 500 ? .failure : .success
-            return response
+            let answer = try await exchange(
+                request.carrying(RequestScope.current, deadline: deadline), instance.address, deadline)
+            outcome = answer.status.code >= 500 ? .failure : .success
+            note(instance, since: start, bytes: answer.knownBytes, failed: outcome == .failure)
+            return answer
         } catch let error as WireError {
             outcome = error.countsAsFailure ? .failure : .abandoned
+            wasReached = error != .unreachable(instance.address)
+            if error.countsAsFailure { note(instance, since: start, bytes: 0, failed: true) }
             throw error
         }
     }
+
+    private func note(_ instance: Instance, since start: ContinuousClock.Instant, bytes: Int, failed: Bool) {
+        ledger.record(
+            service, release: instance.release, duration: start.duration(to: .now), bytes: bytes, failed: failed)
+    }
+}
+
+/// What a try must know of an answer.
+protocol WireAnswer: Sendable {
+    var status: HTTPResponse.Status { get }
+    /// Bytes of a body that is there; 0 for one that is still coming.
+    var knownBytes: Int { get }
+}
+
+extension WireResponse: WireAnswer {
+    var knownBytes: Int { body.readableBytes }
+}
+
+extension WireStream: WireAnswer {
+    var knownBytes: Int { 0 }
 }
 
 // MARK: JSON
@@ -91,22 +191,13 @@ extension ServiceClient {
 }
 
 extension WireRequest {
-    /// The request with the trace one hop down and with what is left of the deadline.
+    /// The request with the trace one hop down, the visitor's bucket, and what is left of the deadline.
     package func carrying(_ scope: RequestScope?, deadline: Deadline) -> WireRequest {
         var copy = self
         copy.headers[.traceparent] = scope?.trace.child().traceparent
+        copy.headers[.shopBucket] = scope?.bucket.map(String.init)
         copy.headers[.shopDeadline] = deadline.headerValue
         return copy
-    }
-}
-
-extension WireError {
-    /// Whether trying at once again has a chance: the connection failed, not the time or the content.
-    fileprivate var mayPassOnRetry: Bool {
-        switch self {
-        case .unreachable, .connectionClosed: true
-        case .deadlineExceeded, .tooLarge, .malformed, .noInstance, .breakerOpen: false
-        }
     }
 }
 

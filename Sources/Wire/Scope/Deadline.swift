@@ -14,6 +14,9 @@ package struct Deadline: Sendable, Hashable {
 
     package var hasPassed: Bool { remaining <= .zero }
 
+    /// Half of what is left, for a first try that leaves time for a second.
+    package var half: Deadline { .after(remaining / 2) }
+
     /// The earlier of two.
     package func sooner(_ other: Deadline?) -> Deadline {
         guard let other, other.instant < instant else { return self }

@@ -6,6 +6,8 @@ extension HTTPField.Name {
     package static let traceparent = field("traceparent")
     /// Milliseconds that the caller will still wait (``Deadline/headerValue``).
     package static let shopDeadline = field("shop-deadline")
+    /// The visitor's bucket, which decides the release that he gets of a service that has several.
+    package static let shopBucket = field("shop-bucket")
     /// The release that answered.
     package static let shopRelease = field("shop-release")
     /// The nonce of this response's content security policy, from the gateway to the shell.

@@ -2,10 +2,13 @@
 package struct RequestScope: Sendable {
     package var trace: TraceContext
     package var deadline: Deadline?
+    /// The visitor's bucket (``ReleaseChoice``); nil for work that no visitor is behind.
+    package var bucket: Int?
 
-    package init(trace: TraceContext, deadline: Deadline? = nil) {
+    package init(trace: TraceContext, deadline: Deadline? = nil, bucket: Int? = nil) {
         self.trace = trace
         self.deadline = deadline
+        self.bucket = bucket
     }
 
     /// The scope of the request that the running task serves; nil outside any request.

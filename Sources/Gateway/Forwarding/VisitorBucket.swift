@@ -1,0 +1,35 @@
+import HTTPTypes
+import Wire
+
+/// The visitor's bucket, by which every service's callers choose the release that he gets: one of ten thousand, kept in
+/// a cookie, so that a visitor stays with his releases. It says nothing else about anybody.
+struct VisitorBucket: Sendable {
+    static let cookie = "shop-bucket"
+
+    private let bucket: Int
+    private let isNew: Bool
+
+    init(_ fields: HTTPFields) {
+        let known = Cookies.parse(fields[.cookie])[Self.cookie].flatMap(ReleaseChoice.bucket)
+        bucket = known ?? .random(in: 0..<ReleaseChoice.bucketCount)
+        isNew = known == nil
+    }
+
+    /// Does what is to be done for this visitor, whose bucket every call then carries.
+    func scoped<Result>(
+        isolation: isolated (any Actor)? = #isolation, _ work: () async throws -> Result
+    ) async rethrows -> Result {
+        var scope = RequestScope.current ?? RequestScope(trace: .root())
+        scope.bucket = bucket
+        return try await RequestScope.$current.withValue(scope, operation: work)
+    }
+
+    /// Gives a new visitor's browser the cookie, with a page.
+    func remember(in fields: inout HTTPFields) {
+        guard isNew, fields[.contentType].map(SecurityHeaders.mediaType) == "text/html" else { return }
+        fields.append(
+            HTTPField(
+                name: .setCookie,
+                value: "\(Self.cookie)=\(bucket); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"))
+    }
+}

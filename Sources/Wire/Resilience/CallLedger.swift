@@ -1,0 +1,54 @@
+import Synchronization
+
+/// What a process's calls to others came to, by service and release: the callers' side is where a slow or failing
+/// release shows, whatever it says of itself.
+package final class CallLedger: Sendable {
+    package struct Key: Sendable, Hashable {
+        package let service: String
+        package let release: String
+
+        package init(service: String, release: String) {
+            self.service = service
+            self.release = release
+        }
+    }
+
+    /// Sums since the process started; they only grow.
+    package struct Figures: Sendable, Hashable {
+        package var calls = 0
+        /// Calls without an answer, or with one of status 500 and above.
+        package var failures = 0
+        /// Bytes of whole answers.
+        package var bytes = 0
+        package var microseconds = 0
+        /// Calls by duration: how many took at most the bound of the same index, and last those beyond all bounds.
+        package var histogram = [Int](repeating: 0, count: CallLedger.bounds.count + 1)
+    }
+
+    /// Milliseconds.
+    package static let bounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000]
+
+    package static let shared = CallLedger()
+
+    private let figures = Mutex<[Key: Figures]>([:])
+
+    package init() {}
+
+    package func record(
+        _ service: String, release: String, duration: Duration, bytes: Int = 0, failed: Bool
+    ) {
+        let microseconds = duration.microseconds
+        let place = Self.bounds.firstIndex { microseconds <= $0 * 1_000 } ?? Self.bounds.count
+        figures.withLock { figures in
+            var own = figures[Key(service: service, release: release)] ?? Figures()
+            own.calls += 1
+            own.bytes += bytes
+            own.microseconds += microseconds
+            own.histogram[place] += 1
+            if failed { own.failures += 1 }
+            figures[Key(service: service, release: release)] = own
+        }
+    }
+
+    package func snapshot() -> [Key: Figures] { figures.withLock(\.self) }
+}

@@ -1,0 +1,67 @@
+import Testing
+import Wire
+
+@Suite struct ReleaseChoiceTests {
+    static func instance(
+        _ release: String, share: Int = 100, _ status: Instance.Status = .up, id: String? = nil, port: Int = 1
+    ) -> Instance {
+        Instance(
+            id: id ?? release, service: "decide-fragments", address: Address(host: "127.0.0.1", port: port),
+            release: release, status: status, share: share)
+    }
+
+    @Test func onlyReleasesThatAreUpTakeCalls() {
+        let instances = [Self.instance("1-a", .outOfService), Self.instance("2-b"), Self.instance("3-c", .starting)]
+        #expect(ReleaseChoice.order(of: instances, bucket: 7) == ["2-b"])
+        #expect(ReleaseChoice.order(of: [], bucket: 7) == [])
+    }
+
+    @Test func ofTwoInFullServiceTheNewerComesFirst() {
+        let instances = [Self.instance("9-z"), Self.instance("10-a")]
+        #expect(ReleaseChoice.order(of: instances, bucket: 7) == ["10-a", "9-z"])
+    }
+
+    @Test(arguments: [0, 1, 5, 25, 50, 99])
+    func aCandidateGetsItsShareOfTheVisitors(share: Int) {
+        let instances = [Self.instance("1-a"), Self.instance("2-b", share: share)]
+        let visitors = (0..<ReleaseChoice.bucketCount).count {
+            ReleaseChoice.order(of: instances, bucket: $0).first == "2-b"
+        }
+        #expect(abs(visitors - share * 100) < 150, "\(visitors)")
+        if share == 0 { #expect(visitors == 0) }
+    }
+
+    @Test func whoHadTheCandidateKeepsItAsItsShareGrows() {
+        var before: Set<Int> = []
+        for share in [5, 25, 50] {
+            let instances = [Self.instance("1-a"), Self.instance("2-b", share: share)]
+            let now = Set(
+                (0..<ReleaseChoice.bucketCount).filter {
+                    ReleaseChoice.order(of: instances, bucket: $0).first == "2-b"
+                })
+            #expect(now.isSuperset(of: before))
+            before = now
+        }
+    }
+
+    @Test func aCallThatNoVisitorIsBehindGoesToTheReleaseInFullService() {
+        let instances = [Self.instance("1-a"), Self.instance("2-b", share: 99)]
+        #expect(ReleaseChoice.order(of: instances, bucket: nil) == ["1-a", "2-b"])
+    }
+
+    @Test func aCandidateAloneTakesAllCalls() {
+        #expect(ReleaseChoice.order(of: [Self.instance("2-b", share: 5)], bucket: 9_999) == ["2-b"])
+        #expect(!ReleaseChoice.isCandidate("2-b", among: [Self.instance("2-b", share: 5)]))
+    }
+
+    @Test func theServicesOrderTheVisitorsDifferently() {
+        let first = (0..<1_000).filter { ReleaseChoice.place(of: $0, in: "decide-fragments") < 500 }
+        let second = (0..<1_000).filter { ReleaseChoice.place(of: $0, in: "checkout-fragments") < 500 }
+        #expect(Set(first) != Set(second))
+    }
+
+    @Test(arguments: [("0", 0), ("9999", 9_999), ("10000", nil), ("-1", nil), ("x", nil), ("", nil)])
+    func aBucketFromOutsideIsChecked(text: String, bucket: Int?) {
+        #expect(ReleaseChoice.bucket(text) == bucket)
+    }
+}
