@@ -52,7 +52,8 @@ import Wire
             try await RawServer.run(Self.silent) { candidate in
                 let client = ServiceClient(
                     "s", discovery: Self.board(old, candidate), client: WireClient(), timeout: .seconds(4))
-                #expect(try await client.send(WireRequest(target: "/"), release: "2-b").text == "good")
+                let answer = try await client.send(WireRequest(target: "/"), release: "2-b")
+                #expect(answer.text == "good")
             }
         }
     }
