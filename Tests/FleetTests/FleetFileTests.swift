@@ -27,6 +27,16 @@ import Testing
         #expect(fleet.processes.filter(\.servesFragments).map(\.name).allSatisfy { $0.hasSuffix("-fragments") })
     }
 
+    @Test func aReleaseCanBeStagedForEveryProcess() throws {
+        let fleet = try FleetFile(contentsOf: ProjectFolder.root + "/compose/fleet.json")
+        for file in fleet.processes.flatMap(\.files) {
+            #expect(FileManager.default.fileExists(atPath: "\(ProjectFolder.root)/\(file)"), "\(file)")
+        }
+        #expect(fleet.publicProcess?.strategy == .socket)
+        #expect(fleet[name: "order-service"]?.strategy == .writer)
+        #expect(fleet[name: "decide-fragments"]?.strategy == .canary)
+    }
+
     @Test func encodingAndDecodingAgree() throws {
         var fleet = try decode(Self.file(Self.process))
         fleet.processes[0].address = "127.0.0.1:8080"
@@ -50,6 +60,19 @@ import Testing
         (changed(#""/health"#, to: #""health"#), "processes[0].health: 'health/ready' is not a path"),
         (changed("[]", to: #"["nobody"]"#), "processes[0].needs: 'gateway' needs 'nobody'"),
         (changed("[]", to: #"["gateway"]"#), "needs go round in a circle: gateway → gateway"),
+        (changed("[]", to: #"[], "files": ["/etc"]"#), "processes[0].files: '/etc' is not a path from the project's"),
+        (changed("[]", to: #"[], "files": ["a/../b"]"#), "processes[0].files: 'a/../b' is not a path"),
+        (changed("[]", to: #"[], "files": ["a/"]"#), "processes[0].files: 'a/' is not a path"),
+        (changed("[]", to: #"[], "files": ["bin/x"]"#), "processes[0].files: 'bin/x' is a name that every release"),
+        (changed("[]", to: #"[], "files": ["a", "a/b"]"#), "processes[0].files: 'a/b' is there twice"),
+        (changed("[]", to: #"[], "strategy": "slowly""#), "processes[0].strategy: 'slowly' is not one of canary, "),
+        (changed("[]", to: #"[], "strategy": "canary""#), "'gateway' is public, so its strategy is socket, not canary"),
+        (
+            file(
+                process,
+                process.replacing("gateway", with: "b").replacing("true", with: #"false, "strategy": "socket""#)),
+            "processes[1].strategy: 'b' is not public, so it has no socket to share"
+        ),
         (changed("true", to: "false"), "exactly one process must be public; none is"),
         (file(process, process), "processes[1].name: 'gateway' is there twice"),
     ])

@@ -22,6 +22,12 @@ extension FleetFile {
             guard process.health.hasPrefix("/") else {
                 throw refuse("\(place).health", "'\(process.health)' is not a path (it starts with /)")
             }
+            if let problem = process.files.lazy.compactMap({ Self.problem(withFile: $0, of: process) }).first {
+                throw refuse("\(place).files", problem)
+            }
+            guard process.isPublic == (process.strategy == .socket) else {
+                throw refuse("\(place).strategy", Self.socketRule(process))
+            }
             for (name, seconds) in [
                 ("readySeconds", process.timeouts.readySeconds), ("stopSeconds", process.timeouts.stopSeconds),
             ] where !(1...600).contains(seconds) {
@@ -58,6 +64,25 @@ extension FleetFile {
             let names = known.sorted().joined(separator: ", ")
             throw FleetFileError(file: file, place: place + unknown, problem: "unknown field (known are \(names))")
         }
+    }
+
+    /// A file of a release lies below the project's root, in one place, and not where the release keeps its own.
+    private static func problem(withFile file: String, of process: ProcessSpecification) -> String? {
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+        guard !file.hasPrefix("/"), !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
+            return "'\(file)' is not a path from the project's root (such as Public/decide)"
+        }
+        guard parts[0] != "bin", file != "release.json" else {
+            return "'\(file)' is a name that every release uses for itself"
+        }
+        let others = process.files.filter { $0 == file || file.hasPrefix($0 + "/") }
+        return others.count == 1 ? nil : "'\(file)' is there twice, by itself or in a folder of the list"
+    }
+
+    private static func socketRule(_ process: ProcessSpecification) -> String {
+        process.isPublic
+            ? "'\(process.name)' is public, so its strategy is socket, not \(process.strategy.rawValue)"
+            : "'\(process.name)' is not public, so it has no socket to share (canary or writer)"
     }
 
     private static func isName(_ text: String) -> Bool {

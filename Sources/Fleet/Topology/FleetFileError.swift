@@ -26,6 +26,8 @@ extension FleetFileError {
         case .typeMismatch(let type, let context):
             self.init(
                 file: file, place: Self.place(context.codingPath), problem: "the value is not \(Self.words(for: type))")
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+            self.init(file: file, place: Self.place(context.codingPath), problem: context.debugDescription)
         case .dataCorrupted(let context):
             let reason = context.underlyingError.map { String(describing: $0) } ?? context.debugDescription
             self.init(file: file, place: Self.place(context.codingPath), problem: "not valid JSON: \(reason)")

@@ -26,6 +26,11 @@ package struct ProcessSpecification: Codable, Sendable, Equatable {
     package var isPublic: Bool
     /// Whether it serves fragments and a manifest; `fragments` in the file.
     package var servesFragments: Bool
+    /// What its release consists of besides the executable: files and folders, from the project's root. The process
+    /// finds them below `SHOP_ROOT`, in the same places.
+    package var files: [String]
+    /// How a new release takes the place of the running one.
+    package var strategy: RolloutStrategy
     package var timeouts: Timeouts
     /// `host:port`, in a running fleet's file only.
     package var address: String?
@@ -33,15 +38,15 @@ package struct ProcessSpecification: Codable, Sendable, Equatable {
     package var release: String?
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, team, does, needs, health, timeouts, address, release
+        case name, team, does, needs, health, files, strategy, timeouts, address, release
         case isPublic = "public"
         case servesFragments = "fragments"
     }
 
     package init(
         name: String, team: String, does: String = "", needs: [String] = [], health: String = "/health/ready",
-        isPublic: Bool = false, servesFragments: Bool = false, timeouts: Timeouts = Timeouts(),
-        address: String? = nil, release: String? = nil
+        isPublic: Bool = false, servesFragments: Bool = false, files: [String] = [], strategy: RolloutStrategy? = nil,
+        timeouts: Timeouts = Timeouts(), address: String? = nil, release: String? = nil
     ) {
         self.name = name
         self.team = team
@@ -50,6 +55,8 @@ package struct ProcessSpecification: Codable, Sendable, Equatable {
         self.health = health
         self.isPublic = isPublic
         self.servesFragments = servesFragments
+        self.files = files
+        self.strategy = strategy ?? (isPublic ? .socket : .canary)
         self.timeouts = timeouts
         self.address = address
         self.release = release
@@ -64,6 +71,9 @@ package struct ProcessSpecification: Codable, Sendable, Equatable {
         health = try container.decode(String.self, forKey: .health)
         isPublic = try container.decodeIfPresent(Bool.self, forKey: .isPublic) ?? false
         servesFragments = try container.decodeIfPresent(Bool.self, forKey: .servesFragments) ?? false
+        files = try container.decodeIfPresent([String].self, forKey: .files) ?? []
+        strategy =
+            try container.decodeIfPresent(RolloutStrategy.self, forKey: .strategy) ?? (isPublic ? .socket : .canary)
         timeouts = try container.decode(Timeouts.self, forKey: .timeouts)
         address = try container.decodeIfPresent(String.self, forKey: .address)
         release = try container.decodeIfPresent(String.self, forKey: .release)
