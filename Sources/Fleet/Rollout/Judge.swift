@@ -7,7 +7,10 @@ package enum Verdict: Sendable, Equatable {
     case undecided(requests: Int, needed: Int)
 }
 
-/// Compares a candidate's figures with those of the release before over the same time.
+/// Compares a candidate's figures with those of the release before, span by span.
+///
+/// A span (a fraction of a second) counts for both with the same weight in what is compared of latency: a burst of work
+/// on the machine that falls into a time when the candidate has most visitors is no fault of the candidate.
 ///
 /// It is asked many times in a rollout, so that each answer must be all but certain: shares (failures, fallbacks,
 /// complaints) are worse when chance would bring such a difference less than once in a million times *and* it is big
@@ -16,9 +19,11 @@ package enum Verdict: Sendable, Equatable {
 package struct Judge: Sendable, Equatable {
     /// Requests below which latency and size say nothing, of either release.
     package var minimumRequests: Int
-    /// Whether both releases served in the same time. Where one followed the other (socket, writer), the machine may
+    /// Whether both releases serve in the same time. Where one followed the other (socket, writer), the machine may
     /// have had more to do meanwhile, and only what is far slower is held against the candidate.
     package var isSideBySide: Bool
+    /// A process's first requests open connections and fill caches: the latencies of so many say nothing.
+    package var warmUp: Int
 
     /// Chance may bring as much once in so many looks.
     private static let certainty = 1e-6
@@ -31,17 +36,42 @@ package struct Judge: Sendable, Equatable {
     /// With so many requests, a release's visitors are a fair sample of all.
     private static let fairSample = 200
 
-    package init(minimumRequests: Int = 20, isSideBySide: Bool = true) {
+    private var candidate = ReleaseFigures()
+    private var before = ReleaseFigures()
+    /// The buckets of the latencies, of both with the same weight for each span.
+    private var latencies = [Double](repeating: 0, count: LatencyHistogram.bounds.count + 1)
+    private var latenciesBefore = [Double](repeating: 0, count: LatencyHistogram.bounds.count + 1)
+
+    package init(minimumRequests: Int = 20, isSideBySide: Bool = true, warmUp: Int = 10) {
         self.minimumRequests = max(1, minimumRequests)
         self.isSideBySide = isSideBySide
+        self.warmUp = warmUp
     }
 
-    package func compare(_ candidate: ReleaseFigures, with before: ReleaseFigures) -> Verdict {
-        if let reason = share(of: candidate.failures, before.failures, candidate, before, "failed")
-            ?? share(of: candidate.fallbacks, before.fallbacks, candidate, before, "were answered by a fallback")
-            ?? share(of: candidate.complaints, before.complaints, candidate, before, "drew a complaint")
-            ?? latency(candidate.latencies, before.latencies)
-            ?? size(candidate, before)
+    /// Adds what both releases did in a span. Where one follows the other, the span of the release before may be an
+    /// earlier one, and empty later.
+    package mutating func observe(_ candidate: ReleaseFigures, _ before: ReleaseFigures) {
+        let isWarm = self.candidate.requests >= warmUp
+        self.candidate = self.candidate + candidate
+        self.before = self.before + before
+        guard isWarm else { return }
+        let total = Double(candidate.latencies.total)
+        let totalBefore = Double(before.latencies.total)
+        let weight = isSideBySide ? min(total, totalBefore) : 0
+        for bucket in latencies.indices {
+            let count = Double(candidate.latencies.counts[bucket])
+            let countBefore = Double(before.latencies.counts[bucket])
+            latencies[bucket] += isSideBySide ? count * weight / max(total, 1) : count
+            latenciesBefore[bucket] += isSideBySide ? countBefore * weight / max(totalBefore, 1) : countBefore
+        }
+    }
+
+    /// What all spans together say.
+    package var verdict: Verdict {
+        if let reason = share(of: candidate.failures, before.failures, "failed")
+            ?? share(of: candidate.fallbacks, before.fallbacks, "were answered by a fallback")
+            ?? share(of: candidate.complaints, before.complaints, "drew a complaint")
+            ?? latency ?? size
         {
             return .worse(reason: reason)
         }
@@ -51,9 +81,7 @@ package struct Judge: Sendable, Equatable {
 
     // MARK: Shares
 
-    private func share(
-        of count: Int, _ countBefore: Int, _ candidate: ReleaseFigures, _ before: ReleaseFigures, _ what: String
-    ) -> String? {
+    private func share(of count: Int, _ countBefore: Int, _ what: String) -> String? {
         let hits = min(count, candidate.requests)
         let hitsBefore = min(countBefore, before.requests)
         guard hits >= Self.fewestHits else { return nil }
@@ -74,17 +102,21 @@ package struct Judge: Sendable, Equatable {
 
     // MARK: Latency
 
-    private func latency(_ candidate: LatencyHistogram, _ before: LatencyHistogram) -> String? {
-        guard candidate.total >= minimumRequests, before.total >= minimumRequests,
-            let median = candidate.quantile(0.5), let medianBefore = before.quantile(0.5),
-            let late = candidate.quantile(0.9), let lateBefore = before.quantile(0.9)
+    private var latency: String? {
+        let total = latencies.reduce(0, +)
+        guard total >= Double(minimumRequests), latenciesBefore.reduce(0, +) >= Double(minimumRequests),
+            let median = LatencyHistogram.quantile(0.5, of: latencies),
+            let medianBefore = LatencyHistogram.quantile(0.5, of: latenciesBefore),
+            let late = LatencyHistogram.quantile(0.9, of: latencies),
+            let lateBefore = LatencyHistogram.quantile(0.9, of: latenciesBefore)
         else { return nil }
+        let isFair = total >= Double(Self.fairSample)
         let middle = Self.isWorse(
             median, medianBefore, times: isSideBySide ? 5 : 7, above: isSideBySide ? 3 : 8)
         // A few visitors may want slow pages only; then the slow requests are as slow as ever.
-        let end = Self.isWorse(late, lateBefore, times: 2.5, above: 4) || candidate.total >= Self.fairSample
+        let end = Self.isWorse(late, lateBefore, times: 2.5, above: 4) || isFair
         if middle && end { return Self.words("half", median, medianBefore) }
-        if candidate.total >= Self.fairSample, Self.isWorse(late, lateBefore, times: 10, above: 250) {
+        if isFair, Self.isWorse(late, lateBefore, times: 10, above: 250) {
             return Self.words("a tenth", late, lateBefore)
         }
         return nil
@@ -107,7 +139,7 @@ package struct Judge: Sendable, Equatable {
 
     // MARK: Size
 
-    private func size(_ candidate: ReleaseFigures, _ before: ReleaseFigures) -> String? {
+    private var size: String? {
         let needed = max(2 * minimumRequests, 40)
         guard candidate.requests >= needed, before.requests >= needed else { return nil }
         let mean = candidate.bytes / candidate.requests

@@ -55,18 +55,23 @@ package struct LatencyHistogram: Codable, Sendable, Equatable {
     /// The latency in milliseconds that the share of the requests did not exceed, from within its bucket; nil if there
     /// are none.
     package func quantile(_ share: Double) -> Double? {
-        let total = total
+        Self.quantile(share, of: counts.map(Double.init))
+    }
+
+    /// The same for counts that were weighted.
+    static func quantile(_ share: Double, of counts: [Double]) -> Double? {
+        let total = counts.reduce(0, +)
         guard total > 0 else { return nil }
-        let rank = min(max(share, 0), 1) * Double(total)
+        let rank = min(max(share, 0), 1) * total
         var below = 0.0
         for (bucket, count) in counts.enumerated() where count > 0 {
-            guard below + Double(count) < rank else {
-                let lower = bucket == 0 ? 0 : Self.bounds[bucket - 1]
-                let upper = bucket < Self.bounds.count ? Self.bounds[bucket] : lower
-                return lower + (upper - lower) * max(0, rank - below) / Double(count)
+            guard below + count < rank else {
+                let lower = bucket == 0 ? 0 : bounds[bucket - 1]
+                let upper = bucket < bounds.count ? bounds[bucket] : lower
+                return lower + (upper - lower) * max(0, rank - below) / count
             }
-            below += Double(count)
+            below += count
         }
-        return Self.bounds.last
+        return bounds.last
     }
 }

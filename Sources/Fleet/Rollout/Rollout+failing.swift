@@ -31,7 +31,7 @@ extension Rollout {
 
     private mutating func undo(_ undos: [Undo], _ outcome: Outcome, at now: Instant) -> [Action] {
         // A rehearsal has its own instance, which `stopCandidate` ends too.
-        let rest = undos.drop { $0 == .candidate && candidateIsGone && phase != .rehearsing }
+        let rest = undos.filter { $0 != .candidate || !candidateIsGone || phase == .rehearsing }
         guard let next = rest.first else { return finish(outcome, at: now) }
         let action: Action =
             switch next {
