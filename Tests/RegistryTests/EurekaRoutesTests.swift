@@ -93,13 +93,15 @@ import Wire
 
     // MARK: Forms
 
-    @Test(arguments: [
+    static let tastes: [(String?, Int, String)] = [
         (nil, 200, "application/xml"), ("application/xml", 200, "application/xml"), ("*/*", 200, "application/json"),
         ("application/json", 200, "application/json"),
         ("application/json, application/*+json", 200, "application/json"),
         ("text/html,application/xml;q=0.9,*/*;q=0.8", 200, "application/xml"),
         ("text/plain", 406, "application/problem+json"),
-    ])
+    ]
+
+    @Test(arguments: tastes)
     func callerGetsWhatItReads(accept: String?, status: Int, type: String) async throws {
         let registry = try RegistryFixture()
         _ = try await registry.register()

@@ -43,20 +43,25 @@ import Wire
 
     @Test func leaseEndsExactlyItsDurationAfterTheLastRenewal() {
         var table = table(Sample.document(lease: 15))
-        #expect(table.renew("decide-fragments", "decide-1", dirtySince: nil, at: start + 7_000) == .renewed)
+        let renewal = table.renew("decide-fragments", "decide-1", dirtySince: nil, at: start + 7_000)
+        #expect(renewal == .renewed)
         table.expire(at: start + 21_999)
         #expect(known(table).count == 1)
         #expect(table.nextEnd == start + 22_000)
         table.expire(at: start + 22_000)
         #expect(known(table) == [])
-        #expect(table.renew("decide-fragments", "decide-1", dirtySince: nil, at: start + 22_000) == .unknown)
+        let renewalThen = table.renew("decide-fragments", "decide-1", dirtySince: nil, at: start + 22_000)
+        #expect(renewalThen == .unknown)
     }
 
     @Test func instanceThatChangedMustRegisterAnew() {
         var table = table(Sample.document(dirtySince: 5))
-        #expect(table.renew("decide-fragments", "decide-1", dirtySince: 6, at: start) == .unknown)
-        #expect(table.renew("decide-fragments", "decide-1", dirtySince: 5, at: start) == .renewed)
-        #expect(table.renew("decide-fragments", "decide-1", dirtySince: 4, at: start) == .renewed)
+        let renewal = table.renew("decide-fragments", "decide-1", dirtySince: 6, at: start)
+        #expect(renewal == .unknown)
+        let renewalThen = table.renew("decide-fragments", "decide-1", dirtySince: 5, at: start)
+        #expect(renewalThen == .renewed)
+        let renewalLater = table.renew("decide-fragments", "decide-1", dirtySince: 4, at: start)
+        #expect(renewalLater == .renewed)
     }
 
     @Test func serviceWhoseInstancesAreAllGoneIsKnownWithNone() {
@@ -64,9 +69,11 @@ import Wire
         expired.expire(at: start + 15_000)
         #expect(expired.directory.services["decide-fragments"] == [])
         var cancelled = table(Sample.document())
-        #expect(cancelled.cancel("decide-fragments", "decide-1", at: start))
+        let wasThere = cancelled.cancel("decide-fragments", "decide-1", at: start)
+        #expect(wasThere)
         #expect(cancelled.directory.services["decide-fragments"] == [])
-        #expect(!cancelled.cancel("decide-fragments", "decide-1", at: start))
+        let isStillThere = cancelled.cancel("decide-fragments", "decide-1", at: start)
+        #expect(!isStillThere)
     }
 
     // MARK: Status
@@ -76,10 +83,12 @@ import Wire
     @Test(arguments: Instance.Status.allCases, Instance.Status.allCases)
     func operatorsStatusCountsUnlessTheInstanceIsNotThereYet(said: Instance.Status, set: Instance.Status) {
         var table = table(Sample.document(status: said))
-        #expect(table.override("decide-fragments", "decide-1", with: set, at: start))
+        let isThere = table.override("decide-fragments", "decide-1", with: set, at: start)
+        #expect(isThere)
         let isCapable = said == .up || said == .outOfService
         #expect(known(table).map(\.status) == [isCapable ? set : said])
-        #expect(table.override("decide-fragments", "decide-1", with: nil, at: start))
+        let isThereThen = table.override("decide-fragments", "decide-1", with: nil, at: start)
+        #expect(isThereThen)
         #expect(known(table).map(\.status) == [said])
     }
 
@@ -101,22 +110,28 @@ import Wire
             expected = [Sample.instance()]
             changes = status != .up
         case .renew:
-            #expect(table.renew(app, id, dirtySince: nil, at: later) == .renewed)
+            let renewal = table.renew(app, id, dirtySince: nil, at: later)
+            #expect(renewal == .renewed)
             changes = false
         case .cancel:
-            #expect(table.cancel(app, id, at: later))
+            let wasThere = table.cancel(app, id, at: later)
+            #expect(wasThere)
             expected = []
         case .override:
-            #expect(table.override(app, id, with: .outOfService, at: later))
+            let isThere = table.override(app, id, with: .outOfService, at: later)
+            #expect(isThere)
             if status == .up { expected = [Sample.instance(status: .outOfService)] }
         case .endOverride:
-            #expect(table.override(app, id, with: nil, at: later))
+            let isThere = table.override(app, id, with: nil, at: later)
+            #expect(isThere)
             changes = false
         case .setMetadata:
-            #expect(table.setMetadata(app, id, ["share": "25"], at: later))
+            let isThere = table.setMetadata(app, id, ["share": "25"], at: later)
+            #expect(isThere)
             expected = [Sample.instance(status: status, share: 25)]
         case .retire:
-            #expect(table.retire(app, at: later))
+            let wasKnown = table.retire(app, at: later)
+            #expect(wasKnown)
             expected = nil
         case .expire:
             table.expire(at: start + 15_000)
@@ -147,7 +162,8 @@ import Wire
 
     @Test func operatorsMetadataOutlastsARegistration() {
         var table = table(Sample.document(share: 5))
-        #expect(table.setMetadata("decide-fragments", "decide-1", ["share": "25"], at: start))
+        let isThere = table.setMetadata("decide-fragments", "decide-1", ["share": "25"], at: start)
+        #expect(isThere)
         table.register(Sample.document(share: 5, dirtySince: 9), at: start)
         #expect(known(table).map(\.share) == [25])
     }
@@ -156,7 +172,8 @@ import Wire
 
     @Test func retiredServiceComesBackWithItsNextRegistration() {
         var table = table(Sample.document())
-        #expect(table.retire("DECIDE-FRAGMENTS", at: start))
+        let wasKnown = table.retire("DECIDE-FRAGMENTS", at: start)
+        #expect(wasKnown)
         #expect(table.directory == Directory(retired: ["decide-fragments"]))
         table.register(Sample.document(), at: start)
         #expect(table.directory == Directory([Sample.instance()]))

@@ -22,9 +22,11 @@ import Testing
     @Test func whoSaysGoodbyeIsGoneAtOnce() {
         var book = WatcherBook()
         book.asks("shell", knowing: mark, at: 0)
-        #expect(book.forget("shell"))
+        let wasWatching = book.forget("shell")
+        #expect(wasWatching)
         #expect(book.watchers(at: 0) == [])
-        #expect(!book.forget("shell"))
+        let wasWatchingThen = book.forget("shell")
+        #expect(!wasWatchingThen)
     }
 
     @Test(arguments: [

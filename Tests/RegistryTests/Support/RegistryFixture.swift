@@ -8,15 +8,19 @@ import TestSupport
 import Wire
 
 /// A registry without a socket, whose time the test sets.
-struct RegistryFixture {
+struct RegistryFixture: Sendable {
     let router: RouterClient
-    let shop: ShopApplication
+    /// Method and path of everything that is served, HEAD aside.
+    let routes: [String]
     let clock = TestClock()
 
     init() throws {
         let chassis = Chassis.test("registry", in: try ScratchFolder())
-        shop = try Registry.buildApplication(chassis, clock: clock.registryClock, warmth: .zero)
+        let shop = try Registry.buildApplication(chassis, clock: clock.registryClock, warmth: .zero)
         router = RouterClient(shop, on: chassis)
+        routes = shop.router.routes.filter { $0.method != .head }.map {
+            "\($0.method.rawValue.lowercased()) \($0.path)"
+        }
     }
 
     func register(_ document: InstanceDocument = Sample.document()) async throws -> WireResponse {
