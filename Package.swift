@@ -61,9 +61,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], excluding: [Stri
 let foundations: [Target] = [
     library("Vocabulary", at: "Vocabulary"),
     library("Wire", at: "Wire", ["Vocabulary", nioCore, nioPosix, nioHTTP1, httpTypes, logging]),
+    library("RegistryAPI", at: "Platform/Registry/API", ["Wire", "Vocabulary", httpTypes]),
     library(
         "Chassis", at: "Chassis",
-        ["Wire", "Vocabulary", hummingbird, hummingbirdCore, grdb, configuration, lifecycle, logging]),
+        ["RegistryAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, grdb, configuration, lifecycle, logging]),
     library("FragmentContract", at: "FragmentKit/Contract", ["Vocabulary"]),
     library(
         "FragmentRendering", at: "FragmentKit/Rendering",
@@ -127,6 +128,13 @@ let fragmentServers: [Target] = [
     process("checkout-fragments", of: "CheckoutFragments", at: "Fragments/Checkout"),
 ]
 
+let platform: [Target] = [
+    library(
+        "Registry", at: "Platform/Registry/Service",
+        ["RegistryAPI", "Chassis", "Wire", "Vocabulary", hummingbird, nioCore, lifecycle]),
+    process("registry", of: "Registry", at: "Platform/Registry"),
+]
+
 let command: [Target] = [
     library("Fleet", at: "Fleet", [subprocess]),
     library(
@@ -151,7 +159,13 @@ let testing: [Target] = [
         path: "Tests/Support"),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("WireTests", ["Wire", nioCore, nioPosix, httpTypes]),
-    tests("ChassisTests", ["Chassis", "Wire", "Vocabulary", hummingbird, configuration, grdb, nioCore, logging]),
+    tests(
+        "ChassisTests",
+        [
+            "Chassis", "Registry", "RegistryAPI", "Wire", "Vocabulary", hummingbird, configuration, grdb, lifecycle,
+            nioCore, logging,
+        ]),
+    tests("RegistryTests", ["Registry", "RegistryAPI", "Chassis", "Wire", hummingbird, httpTypes, nioCore]),
     tests("FragmentKitTests", ["FragmentContract", "FragmentRendering", "Chassis", "Wire", httpTypes, nioCore]),
     tests("CompositionTests", ["Composition", "FragmentContract", "Wire", nioCore, httpTypes]),
     tests(
@@ -193,7 +207,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [],
     dependencies: dependencies,
-    targets: foundations + composing + services + fragmentServers + command + benchmarks + testing
+    targets: foundations + composing + services + platform + fragmentServers + command + benchmarks + testing
 )
 
 for target in package.targets where target.type != .system {

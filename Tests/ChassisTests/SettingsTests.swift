@@ -19,6 +19,42 @@ import Wire
         #expect(settings.release == "dev")
         #expect(!settings.hasLifeline)
         #expect(settings.logLevel == "info")
+        #expect(settings.registry == nil)
+    }
+
+    @Test func placeInTheRegistryIsRead() throws {
+        let own = try #require(
+            try settings([
+                "SHOP_PROCESS": "decide-fragments", "SHOP_REGISTRY": "127.0.0.1:9000", "SHOP_INSTANCE": "decide-1",
+                "SHOP_TEAM": "decide", "SHOP_SHARE": "5", "SHOP_FRAGMENTS": "true", "SHOP_NEEDS": "catalog-service,b",
+                "REGISTRY_RENEWAL_SECONDS": "2",
+            ]).registry)
+        #expect(own.registry == Address(host: "127.0.0.1", port: 9_000))
+        #expect(own.instance == "decide-1")
+        #expect(own.team == "decide")
+        #expect(own.share == 5)
+        #expect(own.servesFragments)
+        #expect(own.needs == ["catalog-service", "b"])
+        #expect(own.renewal == .seconds(2))
+    }
+
+    @Test func placeInTheRegistryHasDefaults() throws {
+        let own = try #require(try settings(["SHOP_PROCESS": "gateway", "SHOP_REGISTRY": "a:1"]).registry)
+        #expect(own.instance.hasPrefix("gateway-dev-"))
+        #expect(own.share == 100)
+        #expect(!own.servesFragments)
+        #expect(own.renewal == .seconds(5))
+    }
+
+    @Test(arguments: [
+        ("SHOP_REGISTRY", "9000"), ("SHOP_REGISTRY", "a:0"), ("SHOP_SHARE", "101"), ("SHOP_SHARE", "-1"),
+        ("REGISTRY_RENEWAL_SECONDS", "0"),
+    ])
+    func malformedPlaceInTheRegistryIsNamed(_ key: String, _ value: String) {
+        let error = #expect(throws: SettingsError.self) {
+            try settings(["SHOP_PROCESS": "gateway", "SHOP_REGISTRY": "a:1"].merging([key: value]) { $1 })
+        }
+        #expect(error?.key == key)
     }
 
     @Test func environmentIsRead() throws {

@@ -8,7 +8,7 @@ enum ImportDirections {
         return [
             "Sources/Vocabulary": [],
             "Sources/Wire": ["Vocabulary"],
-            "Sources/Chassis": ["Wire", "Vocabulary"],
+            "Sources/Chassis": ["RegistryAPI", "Wire", "Vocabulary"],
             "Sources/FragmentKit/Contract": ["Vocabulary"],
             "Sources/FragmentKit/Rendering": ["FragmentContract", "Chassis", "Wire", "Vocabulary"],
             "Sources/ShellServer": [
@@ -25,6 +25,9 @@ enum ImportDirections {
             "Sources/OrderService/API": ["Wire", "Vocabulary"],
             "Sources/OrderService/Service": ["OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary"],
             "Sources/OrderService/Main": ["OrderService", "Chassis"],
+            "Sources/Platform/Registry/API": ["Wire", "Vocabulary"],
+            "Sources/Platform/Registry/Service": ["RegistryAPI", "Chassis", "Wire", "Vocabulary"],
+            "Sources/Platform/Registry/Main": ["Registry", "Chassis"],
             "Sources/Fragments/Explore": fragmentServer,
             "Sources/Fragments/Explore/Main": ["ExploreFragments", "Chassis"],
             "Sources/Fragments/Decide": fragmentServer,
@@ -43,7 +46,7 @@ enum ImportDirections {
         "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
-        "CheckoutFragments", "Fleet", "ShopCLI", "CZlib",
+        "CheckoutFragments", "Fleet", "ShopCLI", "CZlib", "RegistryAPI", "Registry",
     ]
 
     /// Modules that only some parts may import, whoever else would find them handy.
@@ -51,7 +54,7 @@ enum ImportDirections {
         "Hummingbird": [
             "Sources/Chassis", "Sources/FragmentKit/Rendering", "Sources/ShellServer", "Sources/Gateway",
             "Sources/CatalogService/Service", "Sources/OrderService/Service", "Sources/Fragments/Explore",
-            "Sources/Fragments/Decide", "Sources/Fragments/Checkout",
+            "Sources/Fragments/Decide", "Sources/Fragments/Checkout", "Sources/Platform/Registry/Service",
         ],
         "GRDB": ["Sources/Chassis", "Sources/CatalogService/Service", "Sources/OrderService/Service"],
     ]

@@ -78,11 +78,13 @@ extension Chassis {
                 JSONLogHandler(service: settings.name, release: settings.release)
             }
             logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
-            let discovery = try FleetFileDiscovery(path: settings.fleetFile)
+            let discovery = try await Self.discovery(settings, logger)
             let chassis = Chassis(
                 settings: settings, logger: logger, discovery: discovery, configuration: reader)
-            let application = chassis.serve(try await build(chassis))
-            try await chassis.group(of: application).run()
+            let shop = try await build(chassis)
+            let registration = chassis.registration(of: shop)
+            let application = chassis.serve(shop) { registration?.listens(at: $0) }
+            try await chassis.group(of: application, registration).run()
             logger.info("stopped")
         } catch {
             logger.critical("cannot run", metadata: ["error": "\(error)"])
@@ -90,8 +92,10 @@ extension Chassis {
         }
     }
 
-    private func group(of application: some ApplicationProtocol) -> ServiceGroup {
-        var services = [ServiceGroupConfiguration.ServiceConfiguration(service: application)]
+    /// They stop in the reverse of this order: the registration first, so that nobody is sent to a process that leaves.
+    private func group(of application: some ApplicationProtocol, _ registration: Registration?) -> ServiceGroup {
+        let inOrder: [(any Service)?] = [discovery as? RegistryDiscovery, application, registration]
+        var services = inOrder.compactMap(\.self).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         if settings.hasLifeline {
             services.append(.init(service: Lifeline(), successTerminationBehavior: .gracefullyShutdownGroup))
         }

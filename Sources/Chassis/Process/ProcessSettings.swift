@@ -11,6 +11,8 @@ import Wire
 /// - `shop.address` (string, default `127.0.0.1:0`): host and port to listen on.
 /// - `shop.release` (string, default `dev`): the release that this process is.
 /// - `shop.lifeline` (string, optional): `stdin` makes the process stop when its standard input ends.
+/// - `shop.registry`, `shop.instance`, `shop.team`, `shop.share`, `shop.fragments`, `shop.needs`,
+///   `registry.renewal.seconds`: see ``RegistrySettings``.
 /// - `log.level` (string, default `info`): trace, debug, info, notice, warning, error or critical.
 package struct ProcessSettings: Sendable {
     package var name: String
@@ -21,6 +23,8 @@ package struct ProcessSettings: Sendable {
     package var release: String
     package var hasLifeline: Bool
     package var logLevel: String
+    /// Nil for a process that stands alone, or whose fleet has no registry.
+    package var registry: RegistrySettings?
 
     /// - Throws: an error that names the key that is missing or malformed.
     package init(reader: ConfigReader) throws {
@@ -37,6 +41,7 @@ package struct ProcessSettings: Sendable {
             throw SettingsError(key: "SHOP_ADDRESS", detail: "must be host:port, is \"\(text)\"")
         }
         self.address = address
+        registry = try RegistrySettings(reader: reader, name: name, release: release)
     }
 
     /// For tests: a process of that name with nothing around it.

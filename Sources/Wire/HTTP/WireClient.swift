@@ -146,6 +146,12 @@ package final class WireClient: Sendable {
         for connection in connections { connection.channel.close(promise: nil) }
     }
 
+    /// Closes the connections to `address` that lie idle, because nobody will call there any more.
+    package func closeIdle(to address: Address) {
+        let connections = idle.withLock { $0.removeValue(forKey: address) } ?? []
+        for connection in connections { connection.channel.close(promise: nil) }
+    }
+
     /// How many connections to `address` lie idle.
     package func idleCount(_ address: Address) -> Int { idle.withLock { $0[address]?.count ?? 0 } }
 }

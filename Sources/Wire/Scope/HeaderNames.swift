@@ -20,6 +20,8 @@ extension HTTPField.Name {
     package static let link = field("link")
     package static let idempotencyKey = field("idempotency-key")
     package static let serverTiming = field("server-timing")
+    /// What the registry's directory is at once a change is in it: `EPOCH:VERSION`.
+    package static let shopDirectory = field("shop-directory")
     package static let forwardedFor = field("x-forwarded-for")
     package static let forwardedProto = field("x-forwarded-proto")
     package static let forwardedHost = field("x-forwarded-host")

@@ -64,6 +64,23 @@ import Wire
         }
     }
 
+    @Test func connectionsToOneAddressAreClosedAndNoOthers() async throws {
+        let connections = Counter()
+        try await RawServer.run(Self.answering(Self.ok, connections: connections)) { left in
+            try await RawServer.run(Self.answering(Self.ok, connections: connections)) { staying in
+                let client = WireClient()
+                try await expectOK(client, left)
+                try await expectOK(client, staying)
+                client.closeIdle(to: left)
+                #expect(client.idleCount(left) == 0)
+                #expect(client.idleCount(staying) == 1)
+                try await expectOK(client, left)
+                #expect(connections.count == 3)
+                client.closeIdle()
+            }
+        }
+    }
+
     @Test func requestsAtOnceHaveConnectionsOfTheirOwn() async throws {
         let arrived = Counter()
         let gate = Gate()

@@ -1,0 +1,50 @@
+import Configuration
+import Glibc
+import RegistryAPI
+import Wire
+
+/// How a process stands to the registry.
+///
+/// Configuration keys (as environment variables: upper case, `_` for `.`):
+/// - `shop.registry` (string, optional): host and port of the registry. Without it, others are found in the fleet's file
+///   and nobody is told of this process.
+/// - `shop.instance` (string, default made of the name, the release and the process id): this instance's id, unique in
+///   the fleet.
+/// - `shop.team` (string, default empty): the team that owns the process.
+/// - `shop.share` (int, default 100): the percentage of visitors that this release is for, 0 to 100.
+/// - `shop.fragments` (bool, default false): whether the process answers a fragment manifest.
+/// - `shop.needs` (string, default empty): the services that it calls, separated by commas.
+/// - `registry.renewal.seconds` (int, default 5): how often the lease is renewed; it lasts three times as long.
+package struct RegistrySettings: Sendable {
+    package var registry: Address
+    package var instance: String
+    package var team: String
+    package var share: Int
+    package var servesFragments: Bool
+    package var needs: [String]
+    package var renewal: Duration
+
+    /// Nil if there is no registry.
+    /// - Throws: ``SettingsError`` that names the key that is malformed.
+    package init?(reader: ConfigReader, name: String, release: String) throws {
+        let shop = reader.scoped(to: "shop")
+        guard let text = shop.string(forKey: "registry"), !text.isEmpty else { return nil }
+        guard let address = Address(text), address.port > 0 else {
+            throw SettingsError(key: "SHOP_REGISTRY", detail: "must be host:port, is \"\(text)\"")
+        }
+        registry = address
+        instance = shop.string(forKey: "instance", default: "\(name)-\(release)-\(getpid())")
+        team = shop.string(forKey: "team", default: "")
+        share = shop.int(forKey: "share", default: 100)
+        guard (0...100).contains(share) else {
+            throw SettingsError(key: "SHOP_SHARE", detail: "must be 0 to 100, is \(share)")
+        }
+        servesFragments = shop.bool(forKey: "fragments", default: false)
+        needs = shop.string(forKey: "needs", default: "").split(separator: ",").map(String.init)
+        let seconds = reader.int(forKey: "registry.renewal.seconds", default: 5)
+        guard (1...300).contains(seconds) else {
+            throw SettingsError(key: "REGISTRY_RENEWAL_SECONDS", detail: "must be 1 to 300, is \(seconds)")
+        }
+        renewal = .seconds(seconds)
+    }
+}

@@ -1,0 +1,4 @@
+import Chassis
+import Registry
+
+await Chassis.run(Registry.buildApplication(_:))

@@ -1,0 +1,51 @@
+import Chassis
+import FoundationEssentials
+import Hummingbird
+import NIOCore
+import Wire
+
+/// registry: which instances exist and are well.
+///
+/// Configuration keys (as environment variables: upper case, `_` for `.`):
+/// - `registry.warmth.milliseconds` (int, default 1000): for how long after its start the registry says that it may not
+///   know everybody yet.
+package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
+    let warmth = chassis.configuration.int(forKey: "registry.warmth.milliseconds", default: 1_000)
+    return try buildApplication(chassis, clock: .system(), warmth: .milliseconds(warmth))
+}
+
+/// The same with any clock.
+/// - Parameter warmth: for how long the registry says that it may not know everybody yet.
+package func buildApplication(
+    _ chassis: Chassis, clock: RegistryClock, warmth: Duration
+) throws -> ShopApplication {
+    let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
+    let board = RegistryBoard(epoch: epoch, clock: clock, isWarming: warmth > .zero)
+    return ShopApplication(
+        router: try buildRouter(chassis, board: board), services: [LeaseKeeper(board: board, warmth: warmth)])
+}
+
+/// All routes, those of Eureka's interface also where its second version has them.
+private func buildRouter(_ chassis: Chassis, board: RegistryBoard) throws -> Router<ShopContext> {
+    let router = chassis.router()
+    for path in ["/eureka", "/eureka/v2"] {
+        ApplicationRoutes(board: board).add(to: router.group(RouterPath(path)))
+    }
+    WatchRoutes(board: board).add(to: router.group("/eureka"))
+    let document = try read(chassis.projectPath("Sources/Platform/Registry/openapi.json"))
+    router.get("/openapi.json") { _, _ in
+        Response(
+            status: .ok,
+            headers: [.contentType: "application/vnd.oai.openapi+json;version=3.1", .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: document))
+    }
+    return router
+}
+
+private func read(_ path: String) throws -> ByteBuffer {
+    do {
+        return ByteBuffer(bytes: try Data(contentsOf: URL(filePath: path)))
+    } catch {
+        throw SettingsError(key: "SHOP_ROOT", detail: "has no \(path) below it: \(error)")
+    }
+}
