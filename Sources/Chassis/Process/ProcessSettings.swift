@@ -11,6 +11,9 @@ import Wire
 /// - `shop.address` (string, default `127.0.0.1:0`): host and port to listen on.
 /// - `shop.release` (string, default `dev`): the release that this process is.
 /// - `shop.lifeline` (string, optional): `stdin` makes the process stop when its standard input ends.
+/// - `listen.fds`, `listen.pid`, `listen.fdnames`: the listening sockets that the process was born with; see
+///   ``InheritedSocket``.
+/// - `shop.drain.lameduck`, `shop.drain.limit`: see ``DrainPolicy``.
 /// - `log.level` (string, default `info`): trace, debug, info, notice, warning, error or critical.
 package struct ProcessSettings: Sendable {
     package var name: String
@@ -21,6 +24,8 @@ package struct ProcessSettings: Sendable {
     package var release: String
     package var hasLifeline: Bool
     package var logLevel: String
+    package var inherited: [InheritedSocket] = []
+    package var drain = DrainPolicy()
 
     /// - Throws: an error that names the key that is missing or malformed.
     package init(reader: ConfigReader) throws {
@@ -37,6 +42,12 @@ package struct ProcessSettings: Sendable {
             throw SettingsError(key: "SHOP_ADDRESS", detail: "must be host:port, is \"\(text)\"")
         }
         self.address = address
+        let listen = reader.scoped(to: "listen")
+        inherited = try InheritedSocket.parse(
+            count: listen.string(forKey: "fds"), process: listen.string(forKey: "pid"),
+            names: listen.string(forKey: "fdnames"))
+        drain.limit = .seconds(shop.int(forKey: "drain.limit", default: inherited.isEmpty ? 10 : 90))
+        drain.lameDuck = .milliseconds(shop.int(forKey: "drain.lameduck", default: 300))
     }
 
     /// For tests: a process of that name with nothing around it.
