@@ -35,6 +35,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 // MARK: Shapes of targets
@@ -64,7 +65,10 @@ let foundations: [Target] = [
     library("RegistryAPI", at: "Platform/Registry/API", ["Wire", "Vocabulary", httpTypes]),
     library(
         "Chassis", at: "Chassis",
-        ["RegistryAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, grdb, configuration, lifecycle, logging]),
+        [
+            "RegistryAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, httpTypes,
+            grdb, configuration, lifecycle, unixSignals, logging,
+        ]),
     library("FragmentContract", at: "FragmentKit/Contract", ["Vocabulary"]),
     library(
         "FragmentRendering", at: "FragmentKit/Rendering",

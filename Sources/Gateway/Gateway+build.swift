@@ -1,6 +1,5 @@
 import Chassis
 import Hummingbird
-import HummingbirdCore
 import Wire
 
 /// The gateway: the one public entry.
@@ -16,8 +15,8 @@ package func buildApplication(
     return ShopApplication(
         router: buildRouter(chassis, settings: settings, routes: routes, client: client),
         readiness: [shellCheck(chassis.discovery, client)],
-        server: HTTPServerBuilder { responder in
-            GatewayChannel(responder: responder, screening: screening, settings: settings)
+        connections: ConnectionKind { responder, lifecycle in
+            GatewayChannel(responder: responder, screening: screening, settings: settings, lifecycle: lifecycle)
         })
 }
 
@@ -26,10 +25,12 @@ func buildRouter(
     _ chassis: Chassis, settings: GatewaySettings, routes: [GatewayRoute], client: WireClient
 ) -> Router<ShopContext> {
     let router = chassis.router(trustsCallers: false)
+    let reports = PolicyReports()
+    chassis.metrics.add(reports.reports)
     router.add(
         middleware: EntryMiddleware(
             routes: routes, settings: settings,
-            forwarding: Forwarding(routes: routes, discovery: chassis.discovery, client: client)))
+            forwarding: Forwarding(routes: routes, discovery: chassis.discovery, client: client), reports: reports))
     return router
 }
 

@@ -8,7 +8,7 @@ import Wire
 /// Sends requests straight to an application's router: everything real but the socket. Its background services do not
 /// run; where they matter use ``RunningServer``.
 package struct RouterClient: Sendable {
-    private let application: Application<RouterResponder<ShopContext>>
+    private let application: ShopProcess
 
     package init(_ shop: ShopApplication, on chassis: Chassis) {
         application = chassis.serve(shop)

@@ -3,14 +3,19 @@ import Hummingbird
 import ServiceLifecycle
 import Wire
 
-/// An application on a real port, with its background services, for as long as a closure runs.
+/// An application on a real port, with its background services, for as long as a closure runs. A test that makes it
+/// drain gives the lifecycle.
 package enum RunningServer {
     package static func run<Value: Sendable>(
-        _ shop: ShopApplication, on chassis: Chassis, _ body: @Sendable (Address) async throws -> Value
+        _ shop: ShopApplication, on chassis: Chassis, lifecycle: Lifecycle = Lifecycle(),
+        _ body: @Sendable (Address) async throws -> Value
     ) async throws -> Value {
         let (addresses, continuation) = AsyncStream.makeStream(of: Address.self)
-        let application = chassis.serve(shop) { address in continuation.yield(address) }
-        let group = ServiceGroup(services: [application], logger: chassis.logger)
+        let application = chassis.serve(shop, lifecycle: lifecycle) { address in continuation.yield(address) }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+                logger: chassis.logger))
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 defer { continuation.finish() }

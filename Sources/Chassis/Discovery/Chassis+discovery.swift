@@ -12,8 +12,18 @@ extension Chassis {
         return discovery
     }
 
+    /// Makes a process one of a fleet with a registry: it finds others there, is found there, and takes its leave before
+    /// it drains. Nil where there is no registry.
+    func join(_ shop: inout ShopApplication) -> Registration? {
+        guard let registration = registration(of: shop) else { return nil }
+        if let discovery = discovery as? RegistryDiscovery { shop.services.insert(discovery, at: 0) }
+        shop.services.append(registration)
+        shop.beforeDraining.append { await registration.leave() }
+        return registration
+    }
+
     /// What keeps this process in the registry; nil where there is none.
-    func registration(of shop: ShopApplication) -> Registration? {
+    private func registration(of shop: ShopApplication) -> Registration? {
         guard let own = settings.registry else { return nil }
         let instance = Instance(
             id: own.instance, service: settings.name, team: own.team, address: settings.address,

@@ -1,11 +1,12 @@
 import Hummingbird
 import Wire
 
-/// Gives each request its scope (trace, deadline) and writes its one completion line: method, route template, status,
-/// duration. It stands outermost, so that it sees every answer, errors included.
+/// Gives each request its scope (trace, deadline) and notes its completion in a line and in figures: method, route
+/// template, status, duration. It stands outermost, so that it sees every answer, errors included.
 struct RequestScopeMiddleware: RouterMiddleware {
     let release: String
     let trustsCallers: Bool
+    let metrics: RequestMetrics
 
     func handle(
         _ request: Request, context: ShopContext, next: (Request, ShopContext) async throws -> Response
@@ -35,12 +36,14 @@ struct RequestScopeMiddleware: RouterMiddleware {
 
     private func log(_ request: Request, _ context: ShopContext, status: Int, since start: ContinuousClock.Instant) {
         let route = context.endpointPath ?? "unmatched"
-        let isProbe = route.hasPrefix("/health/")
+        let duration = start.duration(to: .now)
+        metrics.count(method: request.method.rawValue, route: route, status: status, duration: duration)
+        let isProbe = route.hasPrefix("/health/") || route == "/metrics"
         context.logger.log(
             level: isProbe ? .debug : .info, "request",
             metadata: [
                 "method": "\(request.method.rawValue)", "route": "\(route)", "status": "\(status)",
-                "duration_us": "\(start.duration(to: .now).microseconds)",
+                "duration_us": "\(duration.microseconds)",
             ])
     }
 }

@@ -5,9 +5,12 @@ import NIOCore
 package struct ShopContext: RequestContext, RemoteAddressRequestContext {
     package var coreContext: CoreRequestContextStorage
     package let remoteAddress: SocketAddress?
+    /// True if the process has a public socket and the request did not come by it.
+    package let isPrivate: Bool
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        isPrivate = ConnectionOrigin.isPrivate
         remoteAddress = source.channel.remoteAddress
     }
 }

@@ -11,6 +11,9 @@ package struct Chassis: Sendable {
     package let settings: ProcessSettings
     package let logger: Logger
     package let discovery: any Discovery
+    /// Where this process stands between its start and its end.
+    package let lifecycle: Lifecycle
+    package let metrics: Metrics
     /// The process's own settings, for the one place where it reads them.
     package let configuration: ConfigReader
 
@@ -22,6 +25,8 @@ package struct Chassis: Sendable {
         self.logger = logger
         self.discovery = discovery
         self.configuration = configuration
+        lifecycle = Lifecycle()
+        metrics = Metrics()
     }
 
     /// Where this process keeps a file of its own, e.g. its database.
@@ -35,31 +40,35 @@ package struct Chassis: Sendable {
         ServiceClient(service, discovery: discovery, timeout: timeout)
     }
 
-    /// The application that serves `shop`: its routes behind the chassis' own middleware, and the health routes.
+    /// The process that serves `shop`: its routes behind the chassis' own middleware, health and metrics.
+    /// - Parameter lifecycle: nil for the chassis' own; a test that serves twice gives each server another.
     package func serve(
-        _ shop: ShopApplication, onListening: @escaping @Sendable (Address) async -> Void = { _ in }
-    ) -> Application<RouterResponder<ShopContext>> {
+        _ shop: ShopApplication, lifecycle: Lifecycle? = nil,
+        onListening: @escaping @Sendable (Address) async -> Void = { _ in }
+    ) -> ShopProcess {
         HealthRoutes(name: settings.name, release: settings.release, checks: shop.readiness).add(to: shop.router)
-        return Application(
-            router: shop.router,
-            server: shop.server,
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.address.host, port: settings.address.port), backlog: 1024),
-            services: shop.services,
-            onServerRunning: { channel in
-                guard let port = channel.localAddress?.port else { return }
-                let address = Address(host: settings.address.host, port: port)
-                logger.info("listening", metadata: ["address": "\(address)"])
-                await onListening(address)
-            },
-            logger: logger)
+        metrics.addRoute(to: shop.router)
+        let connections = OpenConnections()
+        metrics.add(Gauge("shop_connections_open", help: "Connections being served.") { Double(connections.count) })
+        let lifecycle = lifecycle ?? self.lifecycle
+        let responder = shop.router.buildResponder()
+        let server = ShopServer(
+            settings: settings, kind: shop.connections,
+            responder: Answering(responder: responder, logger: logger).answer, readiness: shop.readiness,
+            farewells: shop.beforeDraining, lifecycle: lifecycle, connections: connections, logger: logger,
+            onListening: onListening)
+        return ShopProcess(
+            responder: responder, lifecycle: lifecycle, logger: logger, services: shop.services, server: server,
+            onStopped: shop.onStopped)
     }
 
     /// A router with the chassis' middleware: scope, completion log, problem documents.
     /// - Parameter trustsCallers: false at the edge, where trace and deadline headers from outside mean nothing.
     package func router(trustsCallers: Bool = true) -> Router<ShopContext> {
         let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestScopeMiddleware(release: settings.release, trustsCallers: trustsCallers))
+        router.add(
+            middleware: RequestScopeMiddleware(
+                release: settings.release, trustsCallers: trustsCallers, metrics: metrics.requests))
         router.add(middleware: ProblemMiddleware())
         return router
     }
@@ -71,9 +80,11 @@ extension Chassis {
     /// Runs a process from start to end: the whole of every executable.
     package static func run(_ build: (Chassis) async throws -> ShopApplication) async {
         var logger = Logger(label: "chassis") { _ in JSONLogHandler(service: "unknown", release: "unknown") }
+        NIOSingletons.groupLoopCountSuggestion = min(System.coreCount, maximumEventLoops)
         do {
             let reader = ConfigReader(provider: EnvironmentVariablesProvider())
             let settings = try ProcessSettings(reader: reader)
+            try InheritedSocket.claim(settings.inherited)
             logger = Logger(label: settings.name) { _ in
                 JSONLogHandler(service: settings.name, release: settings.release)
             }
@@ -81,10 +92,9 @@ extension Chassis {
             let discovery = try await Self.discovery(settings, logger)
             let chassis = Chassis(
                 settings: settings, logger: logger, discovery: discovery, configuration: reader)
-            let shop = try await build(chassis)
-            let registration = chassis.registration(of: shop)
-            let application = chassis.serve(shop) { registration?.listens(at: $0) }
-            try await chassis.group(of: application, registration).run()
+            var shop = try await build(chassis)
+            let registration = chassis.join(&shop)
+            try await chassis.run(chassis.serve(shop) { registration?.listens(at: $0) })
             logger.info("stopped")
         } catch {
             logger.critical("cannot run", metadata: ["error": "\(error)"])
@@ -92,16 +102,28 @@ extension Chassis {
         }
     }
 
-    /// They stop in the reverse of this order: the registration first, so that nobody is sent to a process that leaves.
-    private func group(of application: some ApplicationProtocol, _ registration: Registration?) -> ServiceGroup {
-        let inOrder: [(any Service)?] = [discovery as? RegistryDiscovery, application, registration]
-        var services = inOrder.compactMap(\.self).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+    /// Each loop is a thread with buffers of its own, and there are many processes.
+    private static let maximumEventLoops = 4
+
+    private func run(_ process: ShopProcess) async throws {
+        let group = group(of: process)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await SignalWatch(lifecycle: process.lifecycle).run() }
+            try await group.run()
+            tasks.cancelAll()
+        }
+    }
+
+    private func group(of process: ShopProcess) -> ServiceGroup {
+        var services = [
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: process, successTerminationBehavior: .gracefullyShutdownGroup)
+        ]
         if settings.hasLifeline {
             services.append(.init(service: Lifeline(), successTerminationBehavior: .gracefullyShutdownGroup))
         }
-        var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(8)
+        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.drain.stopLimit + .seconds(1)
         return ServiceGroup(configuration: configuration)
     }
 }

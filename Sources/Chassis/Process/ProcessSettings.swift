@@ -13,6 +13,9 @@ import Wire
 /// - `shop.lifeline` (string, optional): `stdin` makes the process stop when its standard input ends.
 /// - `shop.registry`, `shop.instance`, `shop.team`, `shop.share`, `shop.fragments`, `shop.needs`,
 ///   `registry.renewal.seconds`: see ``RegistrySettings``.
+/// - `listen.fds`, `listen.pid`, `listen.fdnames`: the listening sockets that the process was born with; see
+///   ``InheritedSocket``.
+/// - `shop.drain.lameduck`, `shop.drain.limit`: see ``DrainPolicy``.
 /// - `log.level` (string, default `info`): trace, debug, info, notice, warning, error or critical.
 package struct ProcessSettings: Sendable {
     package var name: String
@@ -25,6 +28,8 @@ package struct ProcessSettings: Sendable {
     package var logLevel: String
     /// Nil for a process that stands alone, or whose fleet has no registry.
     package var registry: RegistrySettings?
+    package var inherited: [InheritedSocket] = []
+    package var drain = DrainPolicy()
 
     /// - Throws: an error that names the key that is missing or malformed.
     package init(reader: ConfigReader) throws {
@@ -42,6 +47,12 @@ package struct ProcessSettings: Sendable {
         }
         self.address = address
         registry = try RegistrySettings(reader: reader, name: name, release: release)
+        let listen = reader.scoped(to: "listen")
+        inherited = try InheritedSocket.parse(
+            count: listen.string(forKey: "fds"), process: listen.string(forKey: "pid"),
+            names: listen.string(forKey: "fdnames"))
+        drain.limit = .seconds(shop.int(forKey: "drain.limit", default: inherited.isEmpty ? 10 : 90))
+        drain.lameDuck = .milliseconds(shop.int(forKey: "drain.lameduck", default: 300))
     }
 
     /// For tests: a process of that name with nothing around it.

@@ -1,5 +1,4 @@
 import Hummingbird
-import HummingbirdCore
 import ServiceLifecycle
 
 /// What a process is made of, before anything listens: its routes, its background work, and what must be well before
@@ -10,15 +9,20 @@ package struct ShopApplication {
     package var services: [any Service]
     package var readiness: [ReadinessCheck]
     /// How a connection is set up; only the gateway differs.
-    package var server: HTTPServerBuilder
+    package var connections: ConnectionKind
+    /// What is to be said before the process drains or stops, e.g. to whoever sends it callers. Together they have two
+    /// seconds.
+    package var beforeDraining: [@Sendable () async -> Void] = []
+    /// What is closed when no connection and no background work is left, e.g. a database.
+    package var onStopped: [@Sendable () async -> Void] = []
 
     package init(
         router: Router<ShopContext>, services: [any Service] = [], readiness: [ReadinessCheck] = [],
-        server: HTTPServerBuilder = .http1(configuration: .init(idleTimeout: .seconds(75)))
+        connections: ConnectionKind = .http1()
     ) {
         self.router = router
         self.services = services
         self.readiness = readiness
-        self.server = server
+        self.connections = connections
     }
 }

@@ -1,3 +1,4 @@
+import Chassis
 import Glibc
 import HTTPTypes
 import NIOCore
@@ -31,6 +32,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private let screening: RequestScreening
     private let settings: GatewaySettings
+    private let lifecycle: Lifecycle
     private let isOverLimit: Bool
     private let refusals: RefusalWriter
 
@@ -42,9 +44,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var requestLine = RequestLine()
     private let watch = DeadlineWatch()
 
-    init(screening: RequestScreening, settings: GatewaySettings, isOverLimit: Bool, refusals: RefusalWriter) {
+    init(
+        screening: RequestScreening, settings: GatewaySettings, lifecycle: Lifecycle, isOverLimit: Bool,
+        refusals: RefusalWriter
+    ) {
         self.screening = screening
         self.settings = settings
+        self.lifecycle = lifecycle
         self.isOverLimit = isOverLimit
         self.refusals = refusals
     }
@@ -58,9 +64,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard let arrival = event as? ArrivalHandler.Arrival else {
-            return context.fireUserInboundEventTriggered(event)
+        switch event {
+        case let arrival as ArrivalHandler.Arrival: note(arrival, context)
+        case is ChannelShouldQuiesceEvent where phase == .idle: context.close(promise: nil)
+        case is OpenConnections.Cut: cutOff(context)
+        default: context.fireUserInboundEventTriggered(event)
         }
+    }
+
+    private func note(_ arrival: ArrivalHandler.Arrival, _ context: ChannelHandlerContext) {
         if phase == .idle {
             phase = .head
             requestLine = RequestLine()
@@ -133,7 +145,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             let asked = ResponseFraming.Request(request)
-            let framing = ResponseFraming(head, to: asked)
+            let framing = ResponseFraming(head, to: asked, isLast: lifecycle.state >= .draining)
             framing.apply(to: &head, request: asked)
             self.framing = framing
             context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -147,7 +159,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func end(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
-        let closes = framing?.closes ?? true
+        // An answer that began before the process drained did not say that it is the last; only when the process stops
+        // is that no reason to wait for one more.
+        let closes = framing?.closes != false || lifecycle.state == .stopping
         framing = nil
         // Writing the end may hand over the next request at once, so the phase changes before.
         if closes {

@@ -1,3 +1,4 @@
+import Chassis
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -14,6 +15,7 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let screening: RequestScreening
     let settings: GatewaySettings
+    let lifecycle: Lifecycle
     let connections = ConnectionCount()
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -42,7 +44,8 @@ struct GatewayChannel: ServerChildChannel, HTTPChannelHandler {
             ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: limits)),
             HTTPServerPipelineHandler(),
             ConnectionGuard(
-                screening: screening, settings: settings, isOverLimit: isOverLimit, refusals: refusals),
+                screening: screening, settings: settings, lifecycle: lifecycle, isOverLimit: isOverLimit,
+                refusals: refusals),
             HTTP1ToHTTPServerCodec(secure: false),
         ]
     }

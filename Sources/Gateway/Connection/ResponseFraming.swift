@@ -23,7 +23,8 @@ package struct ResponseFraming: Sendable {
     package let body: Body
     package let closes: Bool
 
-    package init(_ head: HTTPResponseHead, to request: Request) {
+    /// - Parameter isLast: whether the connection ends with this answer in any case.
+    package init(_ head: HTTPResponseHead, to request: Request, isLast: Bool = false) {
         let hasLength = head.headers.contains(name: "content-length")
         switch head.status {
         case _ where request.method == .HEAD || !head.status.mayHaveResponseBody: body = .none
@@ -31,7 +32,9 @@ package struct ResponseFraming: Sendable {
         case _ where request.version == .http1_1: body = .chunked
         default: body = .untilClose
         }
-        closes = !request.isKeepAlive || body == .untilClose || head.headers.first(name: "connection") == "close"
+        closes =
+            isLast || !request.isKeepAlive || body == .untilClose
+            || head.headers.first(name: "connection") == "close"
     }
 
     /// Writes the decision into the header.

@@ -10,6 +10,7 @@ struct EntryMiddleware: RouterMiddleware {
     let routes: [GatewayRoute]
     let settings: GatewaySettings
     let forwarding: Forwarding
+    let reports: PolicyReports
     let compression = Compression()
 
     func handle(
@@ -20,7 +21,7 @@ struct EntryMiddleware: RouterMiddleware {
             trusted: settings.trustedProxies)
         let nonce = SecurityHeaders.nonce()
         var response: Response
-        if Self.ownPaths.contains(request.uri.path) {
+        if isOwn(request.uri.path, context) {
             response = try await next(request, context)
         } else {
             let visitor = VisitorBucket(request.headers)
@@ -33,14 +34,21 @@ struct EntryMiddleware: RouterMiddleware {
         return response
     }
 
-    private static let ownPaths: Set<String> = ["/health/live", "/health/ready"]
+    private static let healthPaths: Set<String> = ["/health/live", "/health/ready"]
+
+    /// The figures are for who comes by the address that is not the public's.
+    private func isOwn(_ path: String, _ context: ShopContext) -> Bool {
+        Self.healthPaths.contains(path) || (context.isPrivate && path == "/metrics")
+    }
 
     private func answer(
         _ request: Request, _ context: ShopContext, from client: ForwardedClient, _ nonce: String
     ) async throws -> ForwardedAnswer {
         do {
-            guard let route = routes.route(for: request.uri.path) else { throw Problem(.notFound) }
+            let path = request.uri.path
+            guard !InternalPaths.contains(path), let route = routes.route(for: path) else { throw Problem(.notFound) }
             context.coreContext.endpointPath.value = route.pattern
+            if path == PolicyReports.path { return try await reports.take(request) }
             return try await forwarding.send(outgoing(request, from: client, nonce), by: route)
         } catch {
             return try explain(error, request, context, nonce)

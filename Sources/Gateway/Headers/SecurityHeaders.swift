@@ -24,11 +24,13 @@ package enum SecurityHeaders {
         }
     }
 
+    /// Reports are asked for by `report-uri` alone: where there is a `report-to` too, browsers prefer it, and send
+    /// a minute later.
     package static func pagePolicy(_ nonce: String) -> String {
         """
         default-src 'none'; script-src 'self' 'nonce-\(nonce)'; style-src 'self'; img-src 'self' data:; \
         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-        manifest-src 'self'
+        manifest-src 'self'; report-uri \(PolicyReports.path)
         """
     }
 

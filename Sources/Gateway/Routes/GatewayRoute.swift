@@ -33,6 +33,8 @@ extension GatewayRoute {
     /// The shop's routes; the first that matches a path takes it.
     package static let table = [
         GatewayRoute(
+            "policy reports", PolicyReports.path, methods: [.post], to: "gateway", timeout: .seconds(5)),
+        GatewayRoute(
             "pictures", "/pictures/*", methods: [.get, .head], to: "catalog-service", timeout: .seconds(5)),
         GatewayRoute("shop", "/*", methods: [.get, .head, .post], to: "shell-server", timeout: .seconds(10)),
     ]

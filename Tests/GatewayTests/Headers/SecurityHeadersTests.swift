@@ -17,7 +17,7 @@ import Testing
             fields[.contentSecurityPolicy] == """
                 default-src 'none'; script-src 'self' 'nonce-N0NCE'; style-src 'self'; img-src 'self' data:; \
                 font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-                manifest-src 'self'
+                manifest-src 'self'; report-uri /csp-report
                 """)
         for name in [
             "x-content-type-options", "referrer-policy", "x-frame-options", "permissions-policy",

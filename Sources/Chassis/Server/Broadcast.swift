@@ -1,0 +1,60 @@
+import Synchronization
+
+/// A value that changes, and those who wait for what it becomes.
+final class Broadcast<Value: Sendable>: Sendable {
+    private struct State {
+        var value: Value
+        var watchers: [Int: AsyncStream<Value>.Continuation] = [:]
+        var nextWatcher = 0
+    }
+
+    private let state: Mutex<State>
+
+    init(_ value: Value) {
+        state = Mutex(State(value: value))
+    }
+
+    var value: Value { state.withLock(\.value) }
+
+    /// Changes the value; watchers learn it in the order of changes.
+    @discardableResult
+    func change<Answer>(_ change: (inout Value) -> sending Answer) -> sending Answer {
+        state.withLock { state in
+            let answer = change(&state.value)
+            for watcher in state.watchers.values { watcher.yield(state.value) }
+            return answer
+        }
+    }
+
+    /// The value now and whatever it becomes; who is slow gets the newest only.
+    func values() -> AsyncStream<Value> {
+        let (values, continuation) = AsyncStream.makeStream(of: Value.self, bufferingPolicy: .bufferingNewest(1))
+        let watcher = state.withLock { state in
+            state.nextWatcher += 1
+            state.watchers[state.nextWatcher] = continuation
+            continuation.yield(state.value)
+            return state.nextWatcher
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { _ = $0.watchers.removeValue(forKey: watcher) }
+        }
+        return values
+    }
+
+    /// Returns when the value is such, or the task is cancelled.
+    func wait(until isSuch: (Value) -> Bool) async {
+        for await value in values() where isSuch(value) { return }
+    }
+}
+
+/// Returns when the first of these has returned; the others are cancelled and waited for.
+func firstOf(_ waits: (@Sendable () async -> Void)...) async {
+    await withTaskGroup(of: Void.self) { group in
+        for wait in waits { group.addTask { await wait() } }
+        await group.next()
+        group.cancelAll()
+    }
+}
+
+/// Returns after this time, or when the task is cancelled.
+func pause(_ time: Duration) async { try? await Task.sleep(for: time) }
