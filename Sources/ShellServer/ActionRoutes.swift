@@ -41,7 +41,7 @@ struct ActionRoutes: Sendable {
         let body = try await request.bytes(limit: Self.limit)
         return try await fetcher.fetch(
             WireRequest(method: .post, target: "/" + path.joined(separator: "/"), headers: headers, body: body),
-            of: nil, from: action.server,
+            of: nil, from: action.server, release: action.release,
             limit: Self.answerLimit)
     }
 

@@ -1,58 +1,76 @@
 import Chassis
+import Composition
 import FoundationEssentials
 import FragmentContract
 import HTTPTypes
 import ServiceLifecycle
 import Wire
 
-/// Keeps the site up to date: asks each fragment server for its manifest, often until it has answered once, then every
-/// second with its entity tag, so that an unchanged one costs next to nothing.
+/// Keeps the site up to date: asks each release of each fragment server for its manifest, once, as soon as discovery
+/// shows an instance of it. A release never changes, and so neither does its manifest.
 struct ManifestWatch: Service {
-    let servers: [String]
     let chassis: Chassis
     let site: SiteState
 
     private static let eager = Duration.milliseconds(25)
     private static let calm = Duration.seconds(1)
+    private static let timeout = Duration.seconds(2)
+    private static let limit = 1 << 20
+    /// The release of instances in a fleet file that does not say it.
+    private static let unknown = "unknown"
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                for server in servers { group.addTask { await watch(server) } }
+                var asked: Set<ReleaseID> = []
+                for await directory in chassis.discovery.changes() {
+                    let hasAbsent = site.take(directory)
+                    let present = directory.fragmentReleases
+                    asked.formIntersection(present)
+                    for id in present where asked.insert(id).inserted && !site.isDecided(id) {
+                        group.addTask { await learn(id) }
+                    }
+                    if hasAbsent {
+                        group.addTask {
+                            try? await Task.sleep(for: ReleasedSite.memory + .milliseconds(1))
+                            site.expire()
+                        }
+                    }
+                }
             }
         }
     }
 
-    private func watch(_ server: String) async {
-        let client = chassis.client(of: server, timeout: .seconds(2))
-        var tag: String?
+    /// Asks until there is an answer or nobody left to ask, more and more patiently.
+    private func learn(_ id: ReleaseID) async {
+        var pause = Self.eager
         while !Task.isCancelled {
-            tag = await ask(server, client, knowing: tag) ?? tag
-            try? await Task.sleep(for: tag == nil ? Self.eager : Self.calm)
+            let instances = chassis.discovery.directory.instances(of: id.server)
+                .filter { $0.release == id.release && $0.status != .down }
+            guard let instance = instances.randomElement() else { return }
+            if let response = await ask(instance), take(response, from: id) { return }
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, Self.calm)
         }
     }
 
-    /// - Returns: the entity tag of what was answered; nil if there was no answer.
-    private func ask(_ server: String, _ client: ServiceClient, knowing tag: String?) async -> String? {
-        do {
-            var request = WireRequest(target: FragmentManifest.path)
-            request.headers[.ifNoneMatch] = tag
-            let response = try await client.send(request)
-            guard response.status == .ok else { return nil }
-            take(response, from: server)
-            return response.headers[.eTag]
-        } catch {
-            return nil
-        }
+    private func ask(_ instance: Instance) async -> WireResponse? {
+        let response = try? await WireClient.shared.send(
+            WireRequest(target: FragmentManifest.path), to: instance.address, deadline: .after(Self.timeout),
+            limit: Self.limit)
+        return response?.status == .ok ? response : nil
     }
 
-    private func take(_ response: WireResponse, from server: String) {
+    /// - Returns: false if it is not the manifest that was asked for, because another release listens there meanwhile.
+    private func take(_ response: WireResponse, from id: ReleaseID) -> Bool {
+        let server = id.server
         let complaints: [String]
         do {
             let document = Data(response.body.readableBytesView)
             let version = try JSONDecoder().decode(ProtocolVersion.self, from: document)
             guard version.protocolVersion <= FragmentManifest.currentProtocol else { throw version }
             let manifest = try JSONDecoder().decode(FragmentManifest.self, from: document)
+            guard manifest.release == id.release || id.release == Self.unknown else { return false }
             complaints = site.offer(manifest, from: server)
             if complaints.isEmpty {
                 chassis.logger.info(
@@ -66,8 +84,11 @@ struct ManifestWatch: Service {
             complaints = ["it is not a manifest: \(error)"]
         }
         for complaint in complaints {
-            chassis.logger.error("manifest refused", metadata: ["server": "\(server)", "reason": "\(complaint)"])
+            chassis.logger.error(
+                "manifest refused",
+                metadata: ["server": "\(server)", "fragment_release": "\(id.release)", "reason": "\(complaint)"])
         }
+        return true
     }
 }
 

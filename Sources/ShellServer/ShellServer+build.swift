@@ -15,10 +15,9 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
         fetcher: fetcher, cache: FragmentCache(), report: ComplaintLog(logger: chassis.logger).note)
     let composer = Composer(
         layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver)
-    let watch = ManifestWatch(servers: chassis.discovery.directory.fragmentServers, chassis: chassis, site: site)
     return ShopApplication(
         router: buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher),
-        services: [watch],
+        services: [ManifestWatch(chassis: chassis, site: site)],
         readiness: [
             ReadinessCheck("manifests") {
                 site.complaint(whileWaitingFor: chassis.discovery.directory.fragmentServers)
@@ -33,7 +32,7 @@ func buildRouter(
     let router = chassis.router()
     let pages = PageRoutes(composer: composer, site: site)
     VisitorRoutes().add(to: router)
-    AssetRoutes(fetcher: fetcher, site: site, own: assets).add(to: router)
+    AssetRoutes(fetcher: fetcher, discovery: chassis.discovery, site: site, own: assets).add(to: router)
     pages.add(to: router)
     ActionRoutes(fetcher: fetcher, site: site, pages: pages).add(to: router)
     return router

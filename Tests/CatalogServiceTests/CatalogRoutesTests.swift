@@ -103,11 +103,23 @@ import Wire
     }
 
     @Test(arguments: [
-        "KT-001-SG.000000000000.svg", "KT-001-SG.svg", "KT-001-SG", "KT-009-SG.000000000000.svg", "..%2Fcatalog.sqlite",
+        "KT-001-SG.00000000000g.svg", "KT-001-SG.0.svg", "KT-001-SG.svg", "KT-001-SG", "KT-009-SG.000000000000.svg",
+        "..%2Fcatalog.sqlite",
         "%00.000000000000.svg", "scene-beach.svg", ".svg", "..svg",
     ])
     func unknownPictureIsNotFound(file: String) async throws {
         let fixture = try await CatalogueFixture.sample()
         #expect(try await fixture.client.get("/pictures/\(file)").status.code == 404)
+    }
+
+    @Test func aDrawingOfAnotherReleaseGivesThePresentOneForAShortWhile() async throws {
+        let fixture = try await CatalogueFixture.sample()
+        let present = try await fixture.product("KT-001").variants[0].picture
+        let parts = present.split(separator: ".")
+        let kept = try await fixture.client.get(present)
+        let answer = try await fixture.client.get("\(parts[0]).000000000000.svg")
+        #expect(answer.status == .ok && answer.text == kept.text)
+        #expect(answer.headers[.cacheControl] == "public, max-age=60")
+        #expect(kept.headers[.cacheControl] == "public, max-age=31536000, immutable")
     }
 }

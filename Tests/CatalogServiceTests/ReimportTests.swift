@@ -86,6 +86,8 @@ import Wire
         #expect(try await fixture.client.get(before).status.code == 200)
         _ = try await fixture.bring(SampleCatalogue.with("#e4002b", "#aa00ff"))
         #expect(try await fixture.client.get(after).status.code == 200)
-        #expect(try await fixture.client.get(before).status.code == 404)
+        let old = try await fixture.client.get(before)
+        let now = try await fixture.client.get(try await fixture.product("KT-001").variants[0].picture)
+        #expect(old.status.code == 200 && old.text == now.text)
     }
 }

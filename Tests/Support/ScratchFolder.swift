@@ -22,6 +22,11 @@ package final class ScratchFolder: Sendable {
         try Data(text.utf8).write(to: url)
         return url.path(percentEncoded: false)
     }
+
+    /// Removes a file, or a folder with all that is in it.
+    package func remove(_ file: String) throws {
+        try FileManager.default.removeItem(atPath: "\(path)/\(file)")
+    }
 }
 
 /// Where the project's own files are, whatever folder the tests run in.

@@ -14,16 +14,23 @@ package struct AssetFolder: Sendable {
 
     package let files: [File]
     private let byPath: [String: File]
+    private let siblings: SiblingAssets?
 
     /// - Parameters:
-    ///   - folder: holds `NAME.css` and `NAME.js` files; a missing folder holds none.
+    ///   - folder: holds `NAME.css` and `NAME.js` files; a missing folder holds none. If it belongs to a staged release
+    ///     (`releases/NAME/VERSION/Public/TEAM`), the files of the releases beside it are served too.
     ///   - team: whose they are: the middle of their paths.
     package init(folder: String, team: String) throws {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        files = try names.sorted().compactMap { name in
-            try Self.read(name, data: { try Data(contentsOf: URL(filePath: "\(folder)/\(name)")) }, team: team)
-        }
+        files = try Self.read(folder: folder, team: team)
         byPath = Dictionary(files.map { ($0.declaration.path, $0) }) { first, _ in first }
+        siblings = SiblingAssets(folder: folder, team: team)
+    }
+
+    static func read(folder: String, team: String) throws -> [File] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return try names.sorted().compactMap { name in
+            try read(name, data: { try Data(contentsOf: URL(filePath: "\(folder)/\(name)")) }, team: team)
+        }
     }
 
     private static func read(_ name: String, data: () throws -> Data, team: String) throws -> File? {
@@ -48,7 +55,7 @@ package struct AssetFolder: Sendable {
 
     /// The file at a path such as `/assets/decide/decide.3f2a9c0155.css`, to be kept for ever by whoever gets it.
     package func response(for path: String) -> Response? {
-        guard let file = byPath[path] else { return nil }
+        guard let file = byPath[path] ?? siblings?.file(at: path) else { return nil }
         return Response(
             status: .ok,
             headers: [.contentType: file.contentType, .cacheControl: "public, max-age=31536000, immutable"],

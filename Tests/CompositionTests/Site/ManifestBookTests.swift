@@ -33,20 +33,26 @@ import Testing
         #expect(map.page(at: ["x"]) == nil && map.action(at: []) == nil)
     }
 
-    @Test mutating func aNewReleaseTakesTheOldOnesPlace() {
+    @Test mutating func releasesStandBesideEachOtherUntilOneIsForgotten() {
         _ = offer(Self.manifest("a", pages: ["/old"]))
         #expect(offer(Self.manifest("a", release: "2", pages: ["/new"])) == "")
+        #expect(book.releases(of: "a-fragments") == ["2", "1"])
         #expect(book.siteMap.page(at: ["old"]) == nil && book.siteMap.page(at: ["new"]) != nil)
+        #expect(book.siteMap(["a-fragments": "1"]).page(at: ["old"]) != nil)
+        book.forget(ReleaseID("a-fragments", "2"))
+        #expect(book.siteMap.page(at: ["old"]) != nil)
+        book.forget(server: "a-fragments")
+        #expect(book.manifests.isEmpty && book.servers.isEmpty)
     }
 
     @Test mutating func aRefusedReleaseLeavesTheLastGoodOne() {
         _ = offer(Self.manifest("a", pages: ["/x"]))
         #expect(
             offer(Self.manifest("a", release: "2", pages: ["/x"], protocolVersion: 2)).contains("protocol 2 is newer"))
-        #expect(book.refusals["a-fragments"]?.count == 1)
+        #expect(book.refusals[ReleaseID("a-fragments", "2")]?.count == 1)
         #expect(book.manifests.map(\.release) == ["1"])
         #expect(offer(Self.manifest("a", release: "3", pages: ["/x"])) == "")
-        #expect(book.refusals.isEmpty && book.manifests.map(\.release) == ["3"])
+        #expect(book.manifests.map(\.release) == ["3", "1"])
     }
 
     @Test(arguments: [
@@ -76,6 +82,8 @@ import Testing
         _ = offer(Self.manifest("a", pages: ["/x"]))
         #expect(offer(Self.manifest("b", pages: ["/x"])) != "")
         #expect(offer(Self.manifest("a", release: "2", pages: ["/y"])) == "")
+        #expect(book.refusals.count == 1)
+        book.forget(ReleaseID("a-fragments", "1"))
         #expect(book.siteMap.page(at: ["x"])?.page.primary.declaration.name == "b.main")
         #expect(book.refusals.isEmpty)
     }

@@ -5,9 +5,9 @@ import Wire
 
 @Suite struct PageAssetsTests {
     private struct Nobody: FragmentFetching {
-        func fetch(_ request: WireRequest, of fragment: String?, from server: String, limit: Int) async throws
-            -> WireResponse
-        {
+        func fetch(
+            _ request: WireRequest, of fragment: String?, from server: String, release: String?, limit: Int
+        ) async throws -> WireResponse {
             let type = "text/html; charset=utf-8"
             return WireResponse(status: .ok, headers: [.contentType: type, .cacheControl: "max-age=60"])
         }

@@ -24,6 +24,10 @@ struct DrawnPicture: Sendable {
         }.joined()
     }
 
+    static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 12 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+
     /// A fingerprint of how this release draws: of one sample of each shape and of each pattern. Another release that
     /// draws otherwise has another, and draws everything anew when it starts.
     static let hand: String = {

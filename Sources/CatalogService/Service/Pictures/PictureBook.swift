@@ -13,6 +13,16 @@ struct PictureBook: Sendable {
         }
     }
 
+    /// The drawing of that name as it is now, and its hash.
+    func present(_ name: String) async throws -> (svg: String, hash: String)? {
+        try await database.read { database in
+            try Row.fetchOne(
+                database.cachedStatement(sql: "SELECT svg, hash FROM picture WHERE name = ? AND is_current = 1"),
+                arguments: [name]
+            ).map { ($0[0], $0[1]) }
+        }
+    }
+
     /// The path of each current picture by its name.
     static func paths(in database: Database) throws -> [String: String] {
         let rows = try Row.fetchCursor(database, sql: "SELECT name, hash FROM picture WHERE is_current = 1")

@@ -67,6 +67,8 @@ enum Freshness {
     static let lively: HTTPFields = [.cacheControl: "public, max-age=5, stale-while-revalidate=30"]
     /// What is named by its content.
     static let eternal = "public, max-age=31536000, immutable"
+    /// What stands in for something that is not there.
+    static let passing = "public, max-age=60"
     static let never: HTTPFields = [.cacheControl: "no-store"]
 }
 

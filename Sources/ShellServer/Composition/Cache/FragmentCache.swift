@@ -1,10 +1,15 @@
 import Synchronization
 
-/// What names an answer: the fragment, its address with all inputs, and the values that it varies on.
+/// What names an answer: the fragment in one release, its address with all inputs, and the values that it varies on.
 package struct CacheKey: Sendable, Hashable {
     let fragment: String
+    let release: String
     let target: String
     let variation: [String]
+
+    func of(release: String) -> CacheKey {
+        CacheKey(fragment: fragment, release: release, target: target, variation: variation)
+    }
 }
 
 /// An answer that may be shown again.
@@ -26,12 +31,16 @@ package final class FragmentCache: Sendable {
 
     private struct State {
         var slots: [CacheKey: Slot] = [:]
+        /// By fragment, in the order in which their first answers came.
+        var releases: [String: [String]] = [:]
         var size = 0
         var clock: UInt64 = 0
     }
 
     private let state = Mutex(State())
     private let limit: Int
+    /// Of how many releases of a fragment answers are kept: those in service, and those that were.
+    private static let releaseLimit = 4
 
     /// - Parameter limit: bytes of markup to keep.
     package init(limit: Int = 32 << 20) {
@@ -49,6 +58,7 @@ package final class FragmentCache: Sendable {
     func store(_ entry: CacheEntry, for key: CacheKey) {
         state.withLock { state in
             state.clock += 1
+            Self.note(key, &state)
             if let old = state.slots.updateValue(Slot(entry: entry, lastUse: state.clock), forKey: key) {
                 state.size -= Self.size(of: old.entry)
             }
@@ -57,10 +67,24 @@ package final class FragmentCache: Sendable {
         }
     }
 
+    /// The releases of a fragment of which something may be kept, the last that came first.
+    func releases(of fragment: String) -> [String] { state.withLock { $0.releases[fragment]?.reversed() ?? [] } }
+
     package func removeAll() { state.withLock { $0 = State() } }
 
     /// How many answers are kept, and their bytes.
     package var usage: (count: Int, bytes: Int) { state.withLock { ($0.slots.count, $0.size) } }
+
+    private static func note(_ key: CacheKey, _ state: inout State) {
+        guard state.releases[key.fragment]?.contains(key.release) != true else { return }
+        state.releases[key.fragment, default: []].append(key.release)
+        guard let releases = state.releases[key.fragment], releases.count > releaseLimit else { return }
+        state.releases[key.fragment]?.removeFirst()
+        for (old, slot) in state.slots where old.fragment == key.fragment && old.release == releases[0] {
+            state.slots[old] = nil
+            state.size -= size(of: slot.entry)
+        }
+    }
 
     private static func evict(_ state: inout State, to goal: Int) {
         for (key, slot) in state.slots.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {

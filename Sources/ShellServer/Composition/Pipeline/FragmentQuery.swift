@@ -36,7 +36,8 @@ struct FragmentQuery: Sendable {
             if value != nil { isAnonymous = false }
         }
         key = CacheKey(
-            fragment: fragment.declaration.name, target: query.target(fragment.declaration.path), variation: variation)
+            fragment: fragment.declaration.name, release: fragment.release,
+            target: query.target(fragment.declaration.path), variation: variation)
         self.headers = headers
         isShareable = fragment.declaration.visibility == .shared || isAnonymous
     }

@@ -8,6 +8,8 @@ import Wire
 /// Equal questions at one time are asked once (single flight): the flight has the fragment's own budget, not the
 /// deadline of the page that began it, so that a hurried page does not spoil it for the others, and a late answer still
 /// fills the cache. Such a flight is a task of its own that ends by its budget.
+///
+/// What a release on trial fails to answer in half the time, the release in full service answers in the rest.
 package final class FragmentResolver: Sendable {
     typealias Answer = Result<FragmentContent, FragmentFailure>
 
@@ -20,15 +22,18 @@ package final class FragmentResolver: Sendable {
 
     private let fetcher: any FragmentFetching
     private let cache: FragmentCache
+    let ledger: FragmentLedger
     private let report: @Sendable (Complaint) -> Void
     private let flights = Mutex<[CacheKey: Eventual<Answer>]>([:])
 
     /// - Parameter report: called for what was dropped or mended in a fragment's markup; may be called often.
     package init(
-        fetcher: any FragmentFetching, cache: FragmentCache, report: @escaping @Sendable (Complaint) -> Void = { _ in }
+        fetcher: any FragmentFetching, cache: FragmentCache, ledger: FragmentLedger = FragmentLedger(),
+        report: @escaping @Sendable (Complaint) -> Void = { _ in }
     ) {
         self.fetcher = fetcher
         self.cache = cache
+        self.ledger = ledger
         self.report = report
     }
 
@@ -46,9 +51,26 @@ package final class FragmentResolver: Sendable {
         }
     }
 
-    /// The server's answer, by `deadline`. A personal fragment's is asked for by each page for itself, and so is one
-    /// that turns out to be personal.
-    func fetch(_ query: FragmentQuery, deadline: Deadline) async -> Answer {
+    /// The server's answer, by `deadline`.
+    /// - Parameter standby: the question to the release in full service, if `query` is one to a release on trial.
+    func fetch(_ query: FragmentQuery, standby: FragmentQuery?, deadline: Deadline) async -> Answer {
+        guard let standby else { return await fetch(query, deadline: deadline) }
+        let answer = await fetch(query, deadline: deadline.sooner(budget(of: query)).half)
+        guard case .failure(let failure) = answer else { return answer }
+        if let (content, _) = immediate(standby) {
+            ledger.failed(query.fragment.id, \.rescued, failure.reason)
+            return .success(content)
+        }
+        guard !deadline.hasPassed, case .success(let content) = await fetch(standby, deadline: deadline) else {
+            return answer
+        }
+        ledger.failed(query.fragment.id, \.rescued, failure.reason)
+        return .success(content)
+    }
+
+    /// The server's answer. A personal fragment's is asked for by each page for itself, and so is one that turns out to
+    /// be personal.
+    private func fetch(_ query: FragmentQuery, deadline: Deadline) async -> Answer {
         if query.fragment.declaration.visibility == .shared {
             let (flight, isOwn) = flight(for: query)
             guard let answer = await flight.value(until: deadline) else { return .failure(.late) }
@@ -59,12 +81,18 @@ package final class FragmentResolver: Sendable {
         return await ownFlight(for: query, by: budget).value(until: deadline) ?? .failure(.late)
     }
 
-    /// The last good answer that may still be shown when no new one can be had.
+    /// The last good answer that may still be shown when no new one can be had; of another release if there is none of
+    /// its own: better an older piece than none.
     func lastGood(_ query: FragmentQuery) -> FragmentContent? {
-        guard query.isShareable, let entry = cache.entry(for: query.key), entry.age(at: .now) != .tooOld else {
-            return nil
+        guard query.isShareable else { return nil }
+        let others = cache.releases(of: query.key.fragment).filter { $0 != query.key.release }
+        for key in [query.key] + others.map(query.key.of) {
+            guard let entry = cache.entry(for: key), entry.age(at: .now) != .tooOld, entry.answer.markup != nil else {
+                continue
+            }
+            return entry.answer
         }
-        return entry.answer.markup == nil ? nil : entry.answer
+        return nil
     }
 
     private func budget(of query: FragmentQuery) -> Deadline {
@@ -102,12 +130,13 @@ package final class FragmentResolver: Sendable {
     private func perform(_ query: FragmentQuery, by deadline: Deadline) async -> Answer {
         let previous = query.isShareable ? cache.entry(for: query.key) : nil
         let declaration = query.fragment.declaration
-        let scope = RequestScope(trace: RequestScope.current?.trace ?? .root(), deadline: deadline)
+        var scope = RequestScope.current ?? RequestScope(trace: .root())
+        scope.deadline = deadline
         do {
             let response = try await RequestScope.$current.withValue(scope) {
                 try await fetcher.fetch(
                     query.request(ifNoneMatch: previous?.entityTag), of: declaration.name, from: query.fragment.server,
-                    limit: declaration.budget.bytes)
+                    release: query.fragment.release, limit: declaration.budget.bytes)
             }
             if response.status == .notModified, let previous {
                 // What a 304 does not say anew still holds (RFC 9111, section 4.3.4).
@@ -156,6 +185,11 @@ package final class FragmentResolver: Sendable {
         } catch {
             throw .markup(error)
         }
+        if !markup.complaints.isEmpty {
+            ledger.mended(
+                ReleaseID(query.fragment.server, release ?? query.fragment.release), complaints: markup.complaints.count
+            )
+        }
         for text in markup.complaints {
             report(Complaint(fragment: query.key.fragment, release: release ?? "unknown", text: text))
         }
@@ -165,7 +199,9 @@ package final class FragmentResolver: Sendable {
     private func keep(_ content: FragmentContent, _ control: CacheControl, for query: FragmentQuery, tag: String?) {
         let lasts = control.freshness + control.staleWhileRevalidate + control.staleIfError > 0
         guard query.isShareable, control.isStorable, lasts || tag != nil else { return }
-        cache.store(CacheEntry(answer: content, entityTag: tag, control: control, storedAt: .now), for: query.key)
+        // While an instance is being replaced another release may have answered: then it is that one's.
+        let key = query.key.of(release: content.release ?? query.key.release)
+        cache.store(CacheEntry(answer: content, entityTag: tag, control: control, storedAt: .now), for: key)
     }
 
     /// An answer that depends on more than its declaration says cannot be kept: nobody could tell whose it is.

@@ -77,8 +77,11 @@ final class PageWork: Sendable {
         let query = FragmentQuery(fragment, inputs: inputs, visitor: visitor)
         if let (content, state) = resolver.immediate(query) { return settle(begun, .answer(content, state)) }
         guard !deadline.hasPassed else { return settle(begun, .failure(.late, query)) }
+        let standby = fragment.standby.flatMap { fragment in
+            checkedInputs(of: part, for: fragment).map { FragmentQuery(fragment, inputs: $0, visitor: visitor) }
+        }
         Task {
-            switch await resolver.fetch(query, deadline: deadline) {
+            switch await resolver.fetch(query, standby: standby, deadline: deadline) {
             case .success(let content): settle(begun, .answer(content, .miss))
             case .failure(let failure): settle(begun, .failure(failure, query))
             }
@@ -147,11 +150,25 @@ final class PageWork: Sendable {
         var within = begun.surroundings
         within.above.append(begun.part.placeholder.name)
         within.prefix = begun.part.prefix
+        count(begun.part, content, state, reason)
         let children = start(content.markup?.placeholders ?? [], within)
         begun.part.outcome.set(
             PlacedPart(
                 markup: content.markup, state: state, elapsed: begun.at.duration(to: .now), status: content.status,
                 head: content.head, release: content.release, reason: reason, children: children))
+    }
+
+    private func count(_ part: Part, _ content: FragmentContent, _ state: PartState, _ reason: String?) {
+        guard let fragment = part.fragment else { return }
+        let reason = reason ?? "unknown"
+        switch state {
+        case .hit, .miss, .stale:
+            resolver.ledger.served(
+                ReleaseID(fragment.server, content.release ?? fragment.release), bytes: content.markup?.size ?? 0)
+        case .lastGood: resolver.ledger.failed(fragment.id, \.lastGood, reason)
+        case .fallback: resolver.ledger.failed(fragment.id, \.fallbacks, reason)
+        case .missing: resolver.ledger.failed(fragment.id, \.missing, reason)
+        }
     }
 
     // MARK: Inputs

@@ -1,47 +1,89 @@
 import FragmentContract
 import NIOCore
 
-/// The manifests that are in force. One that is faulty or clashes with another team's is refused with its reasons, and
-/// the server's last good one stays.
+/// The manifests that are in force, of every release that there is. One that is faulty or clashes with another team's
+/// is refused with its reasons, and the server's other releases stay.
 package struct ManifestBook: Sendable {
     private let layouts: Set<String>
-    private var accepted: [String: FragmentManifest] = [:]
+    private var accepted: [ReleaseID: FragmentManifest] = [:]
     /// Refused because of another team's, and so to be looked at again when that one changes.
-    private var waiting: [String: FragmentManifest] = [:]
-    /// Why a server's newest manifest was not taken; gone when a good one comes.
-    package private(set) var refusals: [String: [String]] = [:]
+    private var waiting: [ReleaseID: FragmentManifest] = [:]
+    /// Why a release's manifest was not taken; gone when a good one comes.
+    package private(set) var refusals: [ReleaseID: [String]] = [:]
 
     /// - Parameter layouts: the names that pages may ask for.
     package init(layouts: Set<String>) {
         self.layouts = layouts
     }
 
+    /// By server, then the newest first.
     package var manifests: [FragmentManifest] {
-        accepted.values.sorted { $0.server < $1.server }
+        accepted.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    package var siteMap: SiteMap { SiteMap(manifests: manifests) }
+    package var servers: Set<String> { Set(accepted.keys.map(\.server)) }
+
+    /// A server's releases that are in force, the newest first.
+    package func releases(of server: String) -> [String] {
+        accepted.keys.filter { $0.server == server }.sorted().map(\.release)
+    }
+
+    /// The site of the newest releases.
+    package var siteMap: SiteMap {
+        siteMap(Dictionary(accepted.keys.sorted().map { ($0.server, $0.release) }) { first, _ in first })
+    }
+
+    /// The site of one combination of releases.
+    /// - Parameters:
+    ///   - choice: a release for each server.
+    ///   - standby: the releases that answer when those of `choice` fail.
+    package func siteMap(_ choice: [String: String], standby: [String: String] = [:]) -> SiteMap {
+        func manifests(_ choice: [String: String]) -> [FragmentManifest] {
+            choice.map { ReleaseID($0.key, $0.value) }.sorted().compactMap { accepted[$0] }
+        }
+        return SiteMap(
+            manifests: manifests(choice), standby: manifests(standby.filter { choice[$0.key] != $0.value }))
+    }
 
     /// Takes a manifest in, or refuses it.
     /// - Parameter server: the process that answered it, as discovery names it.
     /// - Returns: the reasons for a refusal; empty if it is in force now.
     package mutating func offer(_ manifest: FragmentManifest, from server: String) -> [String] {
-        waiting[server] = nil
+        let id = ReleaseID(server, manifest.release)
+        waiting[id] = nil
         let faults = ManifestCheck.complaints(about: manifest) + misfits(of: manifest, from: server)
-        guard faults.isEmpty else { return refuse(server, faults) }
+        guard faults.isEmpty else { return refuse(id, faults) }
         let clashes = clashes(of: manifest, from: server)
         guard clashes.isEmpty else {
-            waiting[server] = manifest
-            return refuse(server, clashes)
+            waiting[id] = manifest
+            return refuse(id, clashes)
         }
-        accepted[server] = manifest
-        refusals[server] = nil
-        for (server, manifest) in waiting.sorted(by: { $0.key < $1.key }) { _ = offer(manifest, from: server) }
+        accepted[id] = manifest
+        refusals[id] = nil
+        offerWaiting()
         return []
     }
 
-    private mutating func refuse(_ server: String, _ reasons: [String]) -> [String] {
-        refusals[server] = reasons
+    /// Forgets one release.
+    package mutating func forget(_ id: ReleaseID) {
+        accepted[id] = nil
+        waiting[id] = nil
+        refusals[id] = nil
+        offerWaiting()
+    }
+
+    /// Forgets all of a server: it was taken out of the fleet for good.
+    package mutating func forget(server: String) {
+        let known = Set(accepted.keys).union(waiting.keys).union(refusals.keys)
+        for id in known where id.server == server { forget(id) }
+    }
+
+    private mutating func offerWaiting() {
+        for (id, manifest) in waiting.sorted(by: { $0.key < $1.key }) { _ = offer(manifest, from: id.server) }
+    }
+
+    private mutating func refuse(_ id: ReleaseID, _ reasons: [String]) -> [String] {
+        refusals[id] = reasons
         return reasons
     }
 
@@ -85,6 +127,7 @@ package struct ManifestBook: Sendable {
                 complaints.append("action \(action.route) belongs to \(other.server)")
             }
         }
-        return complaints
+        // Several releases of the other server may have the same.
+        return complaints.reduce(into: []) { all, next in if !all.contains(next) { all.append(next) } }
     }
 }

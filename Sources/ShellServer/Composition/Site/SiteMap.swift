@@ -9,28 +9,38 @@ package struct SiteMap: Sendable {
         package let server: String
         package let team: String
         package let release: String
+        /// The same fragment in the release that answers when this one fails; nil if this one is in full service.
+        package let standby: Fragment?
         /// Cookies and headers that its answer depends on.
         let cookies: [String]
         let headers: [String]
-        /// Its wrapper's attributes that are the same on every page.
+        /// Its wrapper's attributes that are the same on every page, and their beginning.
         let wrapper: String
+        private let name: String
         /// What stands in its place when there is nothing else, and while it is awaited.
         let fallback: PreparedFragment
         let pending: PreparedFragment
 
-        init(_ declaration: FragmentDeclaration, of manifest: FragmentManifest) {
+        init(_ declaration: FragmentDeclaration, of manifest: FragmentManifest, standby: Fragment? = nil) {
             self.declaration = declaration
+            self.standby = standby
             server = manifest.server
             team = manifest.team
             release = manifest.release
             cookies = declaration.varies.compactMap { $0.hasPrefix("cookie:") ? String($0.dropFirst(7)) : nil }.sorted()
             headers = declaration.varies.compactMap { $0.hasPrefix("header:") ? String($0.dropFirst(7)) : nil }.sorted()
-            wrapper = """
-                data-name="\(declaration.name)" data-team="\(manifest.team)" \
-                data-release="\(CharacterReferences.escape(manifest.release))"
-                """
+            name = "data-name=\"\(declaration.name)\" data-team=\"\(manifest.team)\" data-release=\""
+            wrapper = "\(name)\(CharacterReferences.escape(manifest.release))\""
             fallback = Self.prepared(declaration.fallback)
             pending = Self.prepared(declaration.pending)
+        }
+
+        package var id: ReleaseID { ReleaseID(server, release) }
+
+        /// The wrapper's attributes when `release` has answered.
+        func wrapper(of release: String?) -> String {
+            guard let release, release != self.release else { return wrapper }
+            return "\(name)\(CharacterReferences.escape(release))\""
         }
 
         /// A declaration's own markup; ``ManifestBook`` has refused what cannot be placed.
@@ -48,6 +58,7 @@ package struct SiteMap: Sendable {
     package struct Action: Sendable {
         package let declaration: ActionDeclaration
         package let server: String
+        package let release: String
         let pattern: RoutePattern
     }
 
@@ -60,12 +71,21 @@ package struct SiteMap: Sendable {
 
     package static let empty = SiteMap(manifests: [])
 
-    /// - Parameter manifests: checked and without clashes: see ``ManifestBook``.
-    init(manifests: [FragmentManifest]) {
+    /// - Parameters:
+    ///   - manifests: one for each server, checked and without clashes: see ``ManifestBook``.
+    ///   - standby: of the releases in full service, for servers whose manifest is a candidate's.
+    init(manifests: [FragmentManifest], standby: [FragmentManifest] = []) {
+        var inService: [String: Fragment] = [:]
+        for manifest in standby {
+            for declaration in manifest.fragments { inService[declaration.name] = Fragment(declaration, of: manifest) }
+        }
         var fragments: [String: Fragment] = [:]
         var assets: [String: AssetDeclaration] = [:]
         for manifest in manifests {
-            for declaration in manifest.fragments { fragments[declaration.name] = Fragment(declaration, of: manifest) }
+            for declaration in manifest.fragments {
+                let name = declaration.name
+                fragments[name] = Fragment(declaration, of: manifest, standby: inService[name])
+            }
             for asset in manifest.assets { assets["\(manifest.team)/\(asset.name)"] = asset }
         }
         self.fragments = fragments
@@ -77,7 +97,9 @@ package struct SiteMap: Sendable {
         }.sorted { $0.pattern.specificity.lexicographicallyPrecedes($1.pattern.specificity) }
         actions = manifests.flatMap { manifest in
             manifest.actions.compactMap { action in
-                RoutePattern(action.route).map { Action(declaration: action, server: manifest.server, pattern: $0) }
+                RoutePattern(action.route).map {
+                    Action(declaration: action, server: manifest.server, release: manifest.release, pattern: $0)
+                }
             }
         }
     }

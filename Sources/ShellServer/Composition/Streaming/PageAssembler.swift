@@ -111,7 +111,8 @@ struct PageAssembler: Sendable {
     private mutating func open(_ part: Part, _ placed: PlacedPart) {
         output.writeString("<shop-fragment ")
         output.writeString(
-            part.fragment?.wrapper ?? "data-name=\"\(CharacterReferences.escape(part.placeholder.name))\"")
+            part.fragment?.wrapper(of: placed.release)
+                ?? "data-name=\"\(CharacterReferences.escape(part.placeholder.name))\"")
         output.writeString(
             " data-ms=\"\(ServerTiming.milliseconds(placed.elapsed))\" data-state=\"\(placed.state.rawValue)\"")
         if let reason = placed.reason { output.writeString(" data-reason=\"\(reason)\"") }

@@ -1,0 +1,122 @@
+import FragmentContract
+import Wire
+
+/// The site with every release that is in force: which of them a visitor's pages are made of, and the map of each
+/// combination, made once.
+package struct ReleasedSite: Sendable {
+    /// How long a release without an instance is remembered.
+    package static let memory = Duration.seconds(30)
+
+    package private(set) var book: ManifestBook
+    private var directory = Directory()
+    private var absentSince: [ReleaseID: ContinuousClock.Instant] = [:]
+    /// What everybody gets who has no candidate, server by server.
+    private var base: [String: String] = [:]
+    private var settled = SiteMap.empty
+    /// Instances of servers that have a candidate; empty most of the time, and then every visitor has the same map.
+    private var contested: [String: [Instance]] = [:]
+    private var maps: [[String: String]: SiteMap] = [:]
+
+    /// - Parameter layouts: the names that pages may ask for.
+    package init(layouts: Set<String>) {
+        book = ManifestBook(layouts: layouts)
+    }
+
+    // MARK: What a visitor gets
+
+    /// - Parameter bucket: the visitor's; nil for nobody's, who gets no candidate.
+    package mutating func map(for bucket: Int?) -> SiteMap {
+        guard !contested.isEmpty, let bucket else { return settled }
+        var choice = base
+        for (server, instances) in contested {
+            choice[server] = ReleaseChoice.order(of: instances, bucket: bucket).first ?? base[server]
+        }
+        if choice == base { return settled }
+        if let map = maps[choice] { return map }
+        let map = book.siteMap(choice, standby: base)
+        maps[choice] = map
+        return map
+    }
+
+    /// The server whose assets lie under a team's name, in whatever release.
+    package func server(ofTeam team: String) -> String? {
+        settled.servers[team] ?? book.manifests.first { $0.team == team }?.server
+    }
+
+    /// Whether a manifest of a release in full service, or of the only one, is in force.
+    package func isKnown(_ server: String) -> Bool {
+        let instances = directory.instances(of: server)
+        return book.releases(of: server).contains { !ReleaseChoice.isCandidate($0, among: instances) }
+    }
+
+    // MARK: Changes
+
+    /// Takes a manifest in, or answers why not.
+    package mutating func offer(_ manifest: FragmentManifest, from server: String) -> [String] {
+        let reasons = book.offer(manifest, from: server)
+        refresh(bookChanged: reasons.isEmpty)
+        return reasons
+    }
+
+    /// Takes note of what discovery says.
+    /// - Returns: whether a release has lost its last instance, so that ``expire(at:)`` will have something to do.
+    package mutating func take(_ directory: Directory, at now: ContinuousClock.Instant) -> Bool {
+        self.directory = directory
+        let present = directory.fragmentReleases
+        for id in book.manifests.map(\.id) {
+            absentSince[id] = present.contains(id) ? nil : absentSince[id] ?? now
+        }
+        let retired = directory.retired.filter { !book.releases(of: $0).isEmpty }
+        for server in retired { book.forget(server: server) }
+        refresh(bookChanged: !retired.isEmpty)
+        return !absentSince.isEmpty
+    }
+
+    /// Forgets the releases that are long gone. A server that is wholly gone keeps its last: its pages are unavailable,
+    /// not unknown.
+    package mutating func expire(at now: ContinuousClock.Instant) {
+        let present = directory.fragmentReleases
+        let old = absentSince.filter { id, since in
+            since.duration(to: now) >= Self.memory
+                && book.releases(of: id.server).contains { present.contains(ReleaseID(id.server, $0)) }
+        }
+        for id in old.keys {
+            book.forget(id)
+            absentSince[id] = nil
+        }
+        refresh(bookChanged: !old.isEmpty)
+    }
+
+    private mutating func refresh(bookChanged: Bool) {
+        var base: [String: String] = [:]
+        var contested: [String: [Instance]] = [:]
+        for server in book.servers {
+            let releases = book.releases(of: server)
+            let instances = directory.instances(of: server).filter { releases.contains($0.release) }
+            let order = ReleaseChoice.order(of: instances, bucket: nil)
+            let before = self.base[server].flatMap { releases.contains($0) ? $0 : nil }
+            base[server] = order.first ?? before ?? releases.first
+            if order.count > 1, order.contains(where: { ReleaseChoice.isCandidate($0, among: instances) }) {
+                contested[server] = instances
+            }
+        }
+        self.contested = contested
+        guard bookChanged || base != self.base else { return }
+        self.base = base
+        settled = book.siteMap(base)
+        maps = [:]
+    }
+}
+
+extension FragmentManifest {
+    package var id: ReleaseID { ReleaseID(server, release) }
+}
+
+extension Directory {
+    /// The releases of fragment servers of which there is an instance that may answer.
+    package var fragmentReleases: Set<ReleaseID> {
+        Set(
+            services.values.joined().lazy.filter { $0.servesFragments && $0.status != .down }
+                .map { ReleaseID($0.service, $0.release) })
+    }
+}

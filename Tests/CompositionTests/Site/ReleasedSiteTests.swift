@@ -1,0 +1,110 @@
+import Composition
+import FragmentContract
+import Testing
+import Wire
+
+@Suite struct ReleasedSiteTests {
+    private static let server = "a-fragments"
+    private var site = ReleasedSite(layouts: ["shop"])
+    private let start = ContinuousClock.now
+
+    private static func instance(
+        _ release: String, share: Int = 100, status: Instance.Status = .up, service: String = server
+    ) -> Instance {
+        Instance(
+            id: "\(service)-\(release)", service: service, address: Address(host: "127.0.0.1", port: 1),
+            release: release, status: status, share: share, servesFragments: true)
+    }
+
+    private mutating func take(_ instances: Instance..., retired: Set<String> = [], after seconds: Int = 0) {
+        _ = site.take(Directory(instances, retired: retired), at: start + .seconds(seconds))
+    }
+
+    private mutating func offer(_ releases: String...) {
+        for release in releases {
+            let manifest = ManifestBookTests.manifest("a", release: release, pages: ["/\(release)"])
+            #expect(site.offer(manifest, from: Self.server) == [])
+        }
+    }
+
+    /// The release that a visitor gets.
+    private mutating func release(for bucket: Int?) -> String? { site.map(for: bucket).fragments["a.main"]?.release }
+
+    /// How many of a thousand visitors get a release.
+    private mutating func share(of release: String) -> Int {
+        (0..<1_000).count { self.release(for: $0 * 10) == release }
+    }
+
+    @Test mutating func aCandidateIsForItsShareAndBacksItselfByTheOther() {
+        take(Self.instance("1"), Self.instance("2", share: 25))
+        offer("1", "2")
+        let share = share(of: "2")
+        #expect((200...300).contains(share), "\(share)")
+        let candidate = (0..<10_000).first { release(for: $0) == "2" }
+        let fragment = site.map(for: candidate).fragments["a.main"]
+        #expect(fragment?.standby?.release == "1")
+        #expect(site.map(for: candidate).page(at: ["2"]) != nil && site.map(for: nil).page(at: ["1"]) != nil)
+        #expect(release(for: nil) == "1" && site.map(for: nil).fragments["a.main"]?.standby == nil)
+    }
+
+    @Test mutating func aCandidateWithoutAManifestIsNotChosen() {
+        take(Self.instance("1"), Self.instance("2", share: 50))
+        offer("1")
+        #expect(share(of: "1") == 1_000)
+        #expect(site.offer(ManifestBookTests.manifest("a", release: "2", protocolVersion: 9), from: Self.server) != [])
+        #expect(share(of: "1") == 1_000)
+    }
+
+    @Test mutating func whatIsNotUpIsNotChosen() {
+        take(Self.instance("1"), Self.instance("2", share: 50, status: .starting))
+        offer("1", "2")
+        #expect(share(of: "1") == 1_000)
+        take(Self.instance("1", status: .outOfService), Self.instance("2"))
+        #expect(share(of: "2") == 1_000)
+    }
+
+    @Test mutating func aReleaseInFullServiceTakesOver() {
+        take(Self.instance("1"), Self.instance("2", share: 50))
+        offer("1", "2")
+        take(Self.instance("1"), Self.instance("2"))
+        #expect(share(of: "2") == 1_000)
+        take(Self.instance("1"))
+        #expect(share(of: "1") == 1_000)
+    }
+
+    @Test mutating func aReleaseWithoutInstancesIsForgottenAfterAWhile() {
+        take(Self.instance("1"))
+        offer("1")
+        take(Self.instance("2"))
+        offer("2")
+        site.expire(at: start + .seconds(10))
+        #expect(site.book.releases(of: Self.server) == ["2", "1"])
+        site.expire(at: start + .seconds(31))
+        #expect(site.book.releases(of: Self.server) == ["2"])
+    }
+
+    @Test mutating func aServerThatIsGoneKeepsItsLastPagesUntilItIsRetired() {
+        take(Self.instance("1"))
+        offer("1")
+        take()
+        site.expire(at: start + .seconds(3_600))
+        #expect(site.map(for: 1).page(at: ["1"]) != nil)
+        take(retired: [Self.server])
+        #expect(site.map(for: 1).page(at: ["1"]) == nil)
+    }
+
+    @Test mutating func theReleaseInServiceStaysWhileNoneIsUp() {
+        take(Self.instance("1"), Self.instance("2", status: .starting))
+        offer("1", "2")
+        take()
+        #expect(release(for: nil) == "1")
+    }
+
+    @Test mutating func readinessWaitsForMoreThanACandidate() {
+        take(Self.instance("1"), Self.instance("2", share: 5))
+        offer("2")
+        #expect(!site.isKnown(Self.server))
+        offer("1")
+        #expect(site.isKnown(Self.server))
+    }
+}
