@@ -71,6 +71,7 @@ extension Chassis {
     /// Runs a process from start to end: the whole of every executable.
     package static func run(_ build: (Chassis) async throws -> ShopApplication) async {
         var logger = Logger(label: "chassis") { _ in JSONLogHandler(service: "unknown", release: "unknown") }
+        OpenFiles.raiseLimit()
         do {
             let reader = ConfigReader(provider: EnvironmentVariablesProvider())
             let settings = try ProcessSettings(reader: reader)
@@ -91,7 +92,10 @@ extension Chassis {
     }
 
     private func group(of application: some ApplicationProtocol) -> ServiceGroup {
-        var services = [ServiceGroupConfiguration.ServiceConfiguration(service: application)]
+        var services = [
+            ServiceGroupConfiguration.ServiceConfiguration(service: application),
+            .init(service: StartupMemory(), successTerminationBehavior: .ignore),
+        ]
         if settings.hasLifeline {
             services.append(.init(service: Lifeline(), successTerminationBehavior: .gracefullyShutdownGroup))
         }
