@@ -27,6 +27,14 @@ import Testing
         "UPDATE picture SET hash = 'nonsense'", "UPDATE picture SET is_current = 2",
         "INSERT INTO catalogue (id, generation) VALUES (2, 0)",
         "INSERT INTO stock_withdrawal_line (order_id, position, sku, quantity) VALUES ('nobody', 0, 'KT-001-SR', 1)",
+        """
+        INSERT INTO refused_withdrawal (order_id) VALUES ('order-1');
+        INSERT INTO stock_withdrawal (order_id) VALUES ('order-1')
+        """,
+        """
+        INSERT INTO stock_withdrawal (order_id) VALUES ('order-1');
+        INSERT INTO refused_withdrawal (order_id) VALUES ('order-1')
+        """,
     ])
     func wrongRowIsRefused(sql: String) async throws {
         let database = try await database()

@@ -41,7 +41,25 @@ import Wire
         #expect(problem.errors?.map { String($0.detail.prefix(2)) } == ["2 ", "0 ", "0 "])
         #expect(try await fixture.stock(of: "KT-001-SG") == 10)
         #expect(try await fixture.client.get("/stock-withdrawals/order-1").status.code == 404)
-        #expect(try await fixture.withdraw("order-1", [("KT-001-SG", 10)]).status.code == 201)
+        #expect(try await fixture.withdraw("order-2", [("KT-001-SG", 10)]).status.code == 201)
+    }
+
+    /// The question of a rejected order may come a second time, late; the pieces that came in meanwhile are for others.
+    @Test func refusedOrderTakesNothingAfterARefillEither() async throws {
+        let fixture = try await CatalogueFixture.sample()
+        let lines = [(sku: "KT-001-SG", quantity: 10), (sku: "KT-003-HB-18", quantity: 3)]
+        let first = try await fixture.withdraw("order-1", lines).decode(Problem.self)
+        let refilled = SampleCatalogue.text.replacing(#""stock": 2"#, with: #""stock": 20"#)
+        #expect(try await fixture.bring(refilled).status.code == 200)
+        #expect(try await fixture.stock(of: "KT-003-HB-18") == 20)
+        #expect(try await fixture.withdraw("order-1", lines).decode(Problem.self).errors == first.errors)
+        let turned = try await fixture.withdraw("order-1", lines.reversed()).decode(Problem.self)
+        #expect(turned.type == CatalogProblem.outOfStock)
+        #expect(turned.errors?.map(\.field) == ["lines[0].quantity"])
+        let other = try await fixture.withdraw("order-1", [("KT-001-SG", 1)]).decode(Problem.self)
+        #expect(other.type == CatalogProblem.differentWithdrawal)
+        #expect(try await fixture.stock(of: "KT-001-SG") == 10)
+        #expect(try await fixture.withdraw("order-2", lines).status.code == 201)
     }
 
     @Test func soldOutVariantIsSeenByTheNextQuestion() async throws {

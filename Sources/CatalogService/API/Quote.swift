@@ -82,7 +82,7 @@ package struct Quote: Sendable, Codable {
 
 /// `PUT /stock-withdrawals/{order}`: take the pieces of an order out of stock, all or none, once for each order however
 /// often it is asked for. 201 the first time, 200 again, 409 with a problem of type
-/// ``CatalogProblem/outOfStock`` when something is short.
+/// ``CatalogProblem/outOfStock`` when something is short: that is final too, whatever comes in later.
 package struct StockWithdrawal: Sendable, Codable {
     package var lines: [QuoteLine]
 
@@ -113,7 +113,7 @@ package struct StockWithdrawn: Sendable, Codable {
 package enum CatalogProblem {
     /// 409: something that was ordered is not there in that quantity; `errors` name `lines[i].quantity`.
     package static let outOfStock = "/problems/out-of-stock"
-    /// 409: the order took other pieces out of stock before.
+    /// 409: the order asked for other pieces before.
     package static let differentWithdrawal = "/problems/different-withdrawal"
     /// 422: a catalogue was refused; `errors` name fields and lines.
     package static let invalidCatalogue = "/problems/invalid-catalogue"

@@ -81,6 +81,7 @@ extension Chassis {
     package static func run(_ build: (Chassis) async throws -> ShopApplication) async {
         var logger = Logger(label: "chassis") { _ in JSONLogHandler(service: "unknown", release: "unknown") }
         NIOSingletons.groupLoopCountSuggestion = min(System.coreCount, maximumEventLoops)
+        OpenFiles.raiseLimit()
         do {
             let reader = ConfigReader(provider: EnvironmentVariablesProvider())
             let settings = try ProcessSettings(reader: reader)
@@ -117,7 +118,8 @@ extension Chassis {
     private func group(of process: ShopProcess) -> ServiceGroup {
         var services = [
             ServiceGroupConfiguration.ServiceConfiguration(
-                service: process, successTerminationBehavior: .gracefullyShutdownGroup)
+                service: process, successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: StartupMemory(), successTerminationBehavior: .ignore),
         ]
         if settings.hasLifeline {
             services.append(.init(service: Lifeline(), successTerminationBehavior: .gracefullyShutdownGroup))

@@ -2,7 +2,7 @@
 package enum TargetScreening {
     /// The path of a good target.
     package static func path(of target: String) throws(Refusal) -> Substring {
-        guard target.utf8.first == UInt8(ascii: "/") else {
+        guard target.utf8.first == UInt8(ascii: "/"), !isElsewhere(target) else {
             throw .malformed("The address must be a path.")
         }
         guard target.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
@@ -22,6 +22,9 @@ package enum TargetScreening {
         _ = try decode(target.utf8.dropFirst(path.utf8.count))
         return path
     }
+
+    /// As a link, `//host` is another site's address, and browsers read `/\\host` as the same.
+    private static func isElsewhere(_ target: String) -> Bool { target.hasPrefix("//") || target.hasPrefix("/\\") }
 
     private static func hasBackslash(_ path: Substring) -> Bool { path.utf8.contains(UInt8(ascii: "\\")) }
 

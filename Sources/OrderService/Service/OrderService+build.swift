@@ -19,16 +19,20 @@ package func buildApplication(
 ) async throws -> ShopApplication {
     try OrderDatabase.migrate(database)
     let catalog = CatalogClient(chassis.client(of: CatalogClient.serviceName, timeout: patience))
+    let carts = CartStore(database)
     let orders = OrderStore(database)
     let settlement = OrderSettlement(orders: orders, catalog: catalog, logger: chassis.logger)
     return ShopApplication(
         router: try buildRouter(
             chassis,
-            carts: CartRoutes(carts: Carts(store: CartStore(database), catalog: catalog)),
+            carts: CartRoutes(carts: Carts(store: carts, catalog: catalog)),
             orders: OrderRoutes(
                 orders: orders,
                 placement: OrderPlacement(orders: orders, catalog: catalog, settlement: settlement))),
-        services: [PendingOrders(orders: orders, settlement: settlement, logger: chassis.logger, pace: pace)],
+        services: [
+            PendingOrders(orders: orders, settlement: settlement, logger: chassis.logger, pace: pace),
+            CartExpiry(store: carts, logger: chassis.logger),
+        ],
         readiness: [OrderDatabase.readiness(database)])
 }
 

@@ -9,6 +9,7 @@ enum CatalogueSchema {
         migrator.registerMigration("2 search") { try $0.execute(sql: search) }
         migrator.registerMigration("3 pictures") { try $0.execute(sql: pictures) }
         migrator.registerMigration("4 stock withdrawals") { try $0.execute(sql: withdrawals) }
+        migrator.registerMigration("5 refused withdrawals") { try $0.execute(sql: refusals) }
         try migrator.migrate(database)
     }
 
@@ -122,5 +123,31 @@ enum CatalogueSchema {
             PRIMARY KEY (order_id, position),
             UNIQUE (order_id, sku)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// `available` is what was there of a line that was short; null for an article that was not sold.
+    private static let refusals = """
+        CREATE TABLE refused_withdrawal (
+            order_id TEXT PRIMARY KEY CHECK (length(order_id) BETWEEN 1 AND 64)
+        ) STRICT;
+
+        CREATE TABLE refused_withdrawal_line (
+            order_id TEXT NOT NULL REFERENCES refused_withdrawal (order_id),
+            position INTEGER NOT NULL CHECK (position >= 0),
+            sku TEXT NOT NULL CHECK (sku <> ''),
+            quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 99),
+            is_short INTEGER NOT NULL CHECK (is_short IN (0, 1)),
+            available INTEGER CHECK (available >= 0 AND available < quantity AND is_short = 1),
+            PRIMARY KEY (order_id, position),
+            UNIQUE (order_id, sku)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER withdrawal_not_after_refusal BEFORE INSERT ON stock_withdrawal
+        WHEN EXISTS (SELECT 1 FROM refused_withdrawal WHERE order_id = NEW.order_id)
+        BEGIN SELECT RAISE(ABORT, 'an order that was refused takes nothing'); END;
+
+        CREATE TRIGGER refusal_not_after_withdrawal BEFORE INSERT ON refused_withdrawal
+        WHEN EXISTS (SELECT 1 FROM stock_withdrawal WHERE order_id = NEW.order_id)
+        BEGIN SELECT RAISE(ABORT, 'an order that took its pieces is not refused'); END;
         """
 }

@@ -35,7 +35,7 @@ struct StockRoutes: Sendable {
         case .differsFromBefore:
             throw Problem(
                 .conflict, type: CatalogProblem.differentWithdrawal, title: "Different withdrawal",
-                detail: "Order \(order) took other pieces out of stock before; nothing was taken now.")
+                detail: "Order \(order) asked for other pieces before; nothing was taken now.")
         case .short(let shortages):
             throw Problem(shortages, of: lines)
         }

@@ -2,15 +2,16 @@ import CatalogAPI
 import GRDB
 import Vocabulary
 
-/// Takes pieces out of stock for orders: all that an order asks for or none of it, and once for each order.
+/// Takes pieces out of stock for orders: all that an order asks for or none of it, and once for each order. A refusal is
+/// as final as a withdrawal: a question that was on its way for long takes nothing of what came in meanwhile.
 struct StockWithdrawals: Sendable {
     enum Outcome: Sendable, Equatable {
         case taken
         /// The same order asked for the same before; nothing was taken this time.
         case takenBefore
-        /// The order took something else before; nothing was taken this time.
+        /// The order asked for something else before; nothing was taken this time.
         case differsFromBefore
-        /// Something is not there in that quantity; nothing was taken.
+        /// Something is not there in that quantity, or was not when the same order first asked; nothing was taken.
         case short([Shortage])
     }
 
@@ -29,8 +30,14 @@ struct StockWithdrawals: Sendable {
             if let before = try Self.lines(of: order, in: database) {
                 return Set(before) == Set(lines) ? .takenBefore : .differsFromBefore
             }
+            if let refused = try RefusedWithdrawal(of: order, in: database) {
+                return Set(refused.lines) == Set(lines) ? .short(refused.shortages(of: lines)) : .differsFromBefore
+            }
             let shortages = try Self.shortages(of: lines, in: database)
-            guard shortages.isEmpty else { return .short(shortages) }
+            guard shortages.isEmpty else {
+                try RefusedWithdrawal(lines: lines, shortages: shortages).write(for: order, in: database)
+                return .short(shortages)
+            }
             try Self.take(lines, for: order, in: database)
             return .taken
         }

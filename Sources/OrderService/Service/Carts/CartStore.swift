@@ -52,6 +52,13 @@ package struct CartStore: Sendable {
         }
     }
 
+    /// Empties the carts that nobody has changed for `age`.
+    /// - Returns: how many lines went.
+    package func expire(age: Duration) async throws -> Int {
+        let since = clock.now() - Int(age.components.seconds) * 1_000
+        return try await database.write { try CartTable.removeUntouched($0, since: since) }
+    }
+
     private func put(_ line: CartLine, in cart: CartID, _ database: Database) throws -> Int {
         let isNew = try CartTable.quantity(database, of: line.sku, in: cart) == nil
         guard try !isNew || CartTable.lineCount(database, of: cart) < CartTable.lineLimit else {

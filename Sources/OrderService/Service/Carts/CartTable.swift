@@ -38,10 +38,11 @@ enum CartTable {
     static func put(_ database: Database, _ line: CartLine, in cart: CartID, at time: Int) throws {
         try database.execute(
             sql: """
-                INSERT INTO cart_lines (cart, sku, quantity, agreed_price, currency, added_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO cart_lines (cart, sku, quantity, agreed_price, currency, added_at, changed_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
                 ON CONFLICT (cart, sku) DO UPDATE SET
-                    quantity = excluded.quantity, agreed_price = excluded.agreed_price, currency = excluded.currency
+                    quantity = excluded.quantity, agreed_price = excluded.agreed_price, currency = excluded.currency,
+                    changed_at = excluded.changed_at
                 """,
             arguments: [
                 cart.text, line.sku.text, line.quantity.count, line.agreedPrice.minorUnits, line.agreedPrice.currency,
@@ -52,6 +53,20 @@ enum CartTable {
     static func remove(_ database: Database, _ sku: SKU, from cart: CartID) throws {
         try database.execute(
             sql: "DELETE FROM cart_lines WHERE cart = ? AND sku = ?", arguments: [cart.text, sku.text])
+    }
+
+    /// Empties carts in which nothing has changed since `time`. One that is being ordered stays until that is settled.
+    /// - Returns: how many lines went.
+    static func removeUntouched(_ database: Database, since time: Int) throws -> Int {
+        try database.execute(
+            sql: """
+                DELETE FROM cart_lines WHERE cart IN (
+                    SELECT cart FROM cart_lines GROUP BY cart HAVING max(coalesce(changed_at, added_at)) < ?
+                    EXCEPT SELECT cart FROM orders WHERE state = 'pending'
+                )
+                """,
+            arguments: [time])
+        return database.changesCount
     }
 
     /// Takes pieces out of a cart; what its owner added since stays.

@@ -70,4 +70,9 @@ extension OrderDatabase {
 
         CREATE INDEX order_keys_by_order ON order_keys (order_id);
         """
+
+    /// When a line last changed; null in what an older release wrote, which counts from when it was added.
+    static let cartsExpire = """
+        ALTER TABLE cart_lines ADD COLUMN changed_at INTEGER;
+        """
 }

@@ -6,6 +6,7 @@ package enum OrderDatabase {
     package static func migrate(_ database: any DatabaseWriter) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: carts and orders") { try $0.execute(sql: cartsAndOrders) }
+        migrator.registerMigration("2: carts expire") { try $0.execute(sql: cartsExpire) }
         try migrator.migrate(database)
     }
 
