@@ -32,7 +32,8 @@ enum ImportDirections {
             "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
             "Sources/Fragments/Checkout/Main": ["CheckoutFragments", "Chassis"],
             "Sources/Fleet": [],
-            "Sources/ShopCLI": ["Fleet", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
+            "Sources/Shoppers": ["Wire"],
+            "Sources/ShopCLI": ["Fleet", "Shoppers", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
             "Sources/ShopCLI/Main": ["ShopCLI"],
         ]
     }()
@@ -43,7 +44,7 @@ enum ImportDirections {
         "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
-        "CheckoutFragments", "Fleet", "ShopCLI", "CZlib",
+        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib",
     ]
 
     /// Modules that only some parts may import, whoever else would find them handy.
