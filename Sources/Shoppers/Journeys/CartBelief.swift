@@ -21,7 +21,8 @@ package struct CartBelief: Sendable, Hashable {
 
     package init() {}
 
-    package var isSurelyEmpty: Bool { possible.values.allSatisfy { $0 == [0] } }
+    /// Whatever is possible, something is in it.
+    package var isSurelyFilled: Bool { possible.values.contains { !$0.contains(0) } }
 
     package mutating func apply(_ change: Change, _ outcome: Outcome) {
         guard outcome != .refused else { return }

@@ -1,7 +1,7 @@
 import Wire
 
-/// One visit to the shop: a state machine that is told what came of a step and says what the shopper does next. It knows
-/// nothing of connections or time.
+/// One visit to the shop: a state machine that is told what came of a step and says what the shopper does next. It
+/// knows nothing of connections or time.
 package struct Journey: Sendable {
     private var intents: ArraySlice<Intent>
     private var random: SeededGenerator
@@ -159,7 +159,7 @@ package struct Journey: Sendable {
 
     /// From the cart's page, or from wherever a second try begins.
     private mutating func checkout() -> Step? {
-        guard !cart.isSurelyEmpty else { return nil }
+        guard cart.isSurelyFilled else { return nil }
         if let page, target.hasPrefix("/checkout/cart"), !page.links.contains("/checkout/checkout") {
             isTurnedAway = !page.cart.isEmpty
             return nil

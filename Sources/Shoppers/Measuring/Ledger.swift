@@ -48,6 +48,7 @@ final class Ledger: Sendable {
         var timeline: [LoadSecond] = []
         var second = Second()
         var inFlight = 0
+        var lastBegun: ContinuousClock.Instant?
         var orders: [String: PlacedOrder] = [:]
         var numbers: [String: String] = [:]
         var isHurried = false
@@ -77,9 +78,10 @@ final class Ledger: Sendable {
     // MARK: Steps
 
     func begin(_ kind: StepKind, due: ContinuousClock.Instant, isSlow: Bool) -> Ticket {
-        let lateness = due.duration(to: .now)
+        let now = ContinuousClock.now
         books.withLock { books in
-            books.lateness.record(lateness)
+            books.lateness.record(due.duration(to: now))
+            books.lastBegun = now
             books.second.begun += 1
             books.inFlight += 1
         }

@@ -125,17 +125,17 @@ package struct LoadReport: Codable, Sendable {
     package let timeline: [LoadSecond]
 
     init(
-        _ books: Ledger.Books, plan: LoadPlan, start: ContinuousClock.Instant, run: Duration, cores: Double,
+        _ books: Ledger.Books, plan: LoadPlan, start: ContinuousClock.Instant, cores: Double,
         _ orders: Orders
     ) {
-        let seconds = run / .seconds(1)
+        let sending = (books.lastBegun.map { start.duration(to: $0) } ?? .zero) / .seconds(1) + 1 / plan.rate
         func offset(_ instant: ContinuousClock.Instant) -> Double {
             (start.duration(to: instant) / .seconds(1) * 1_000).rounded() / 1_000
         }
         plannedRate = plan.rate
-        self.seconds = (seconds * 1_000).rounded() / 1_000
+        seconds = (sending * 1_000).rounded() / 1_000
         requests = books.steps.values.reduce(0) { $0 + $1.count }
-        rate = seconds > 0 ? (Double(requests) / seconds * 10).rounded() / 10 : 0
+        rate = (Double(requests) / sending * 10).rounded() / 10
         failedRequests = books.steps.values.reduce(0) { $0 + $1.failed }
         latency = Latency(books.latency)
         slowReaders = Latency(books.slowLatency)

@@ -37,7 +37,7 @@ package enum PageCheck {
     }
 
     /// Parts that a page does without for now.
-    static func degraded(_ facts: PageFacts) -> [String] {
+    package static func degraded(_ facts: PageFacts) -> [String] {
         facts.fragments.filter { !$0.isUseful || $0.state == "last-good" }.map { "\($0.name) \($0.state)" }
     }
 

@@ -45,6 +45,16 @@ package struct PageFacts: Sendable {
 
     package init() {}
 
+    /// What a browser fetches for somebody who scrolls down so far, from 0 to 1.
+    package func assets(toDepth depth: Double) -> [AssetReference] {
+        var lazy = Int((Double(assets.count(where: \.isLazy)) * depth).rounded(.up))
+        return assets.filter { asset in
+            guard asset.isLazy else { return true }
+            lazy -= 1
+            return lazy >= 0
+        }
+    }
+
     package var showsCart: Bool { fragments.contains { $0.name == "checkout.cart" && $0.isUseful } }
 
     /// SKU to quantity: what a cart's page shows is in it.
@@ -77,10 +87,13 @@ package struct AssetReference: Sendable, Hashable {
     package let path: String
     /// As the page declares it, e.g. `sha384-...` (W3C Subresource Integrity).
     package let integrity: String?
+    /// Wanted only by who scrolls down to it.
+    package let isLazy: Bool
 
-    package init(_ kind: Kind, _ path: String, integrity: String? = nil) {
+    package init(_ kind: Kind, _ path: String, integrity: String? = nil, isLazy: Bool = false) {
         self.kind = kind
         self.path = path
         self.integrity = integrity
+        self.isLazy = isLazy
     }
 }

@@ -41,7 +41,7 @@ package enum PageReader {
         case "img":
             // The probe is for browsers that apply patches natively, which these are not.
             guard let source = tag["src"], !source.hasPrefix("data:"), !source.hasPrefix("/capability/") else { return }
-            facts.assets.append(AssetReference(.picture, source))
+            facts.assets.append(AssetReference(.picture, source, isLazy: tag["loading"] == "lazy"))
         default:
             if let source = tag["src"] {
                 facts.assets.append(AssetReference(.script, source, integrity: tag["integrity"]))

@@ -22,12 +22,11 @@ package final class LoadRun: Sendable {
     /// - Parameter progress: called once a second.
     package func run(progress: @escaping @Sendable (LoadSecond) -> Void = { _ in }) async -> LoadReport {
         let (begin, processorTime) = (ContinuousClock.now, ProcessorTime.now)
-        let sent = await withTaskCancellationHandler {
+        await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.tell(progress) }
-                let sent = await self.shop(from: begin)
+                await self.shop(from: begin)
                 group.cancelAll()
-                return sent
             }
         } onCancel: {
             stop()
@@ -35,7 +34,7 @@ package final class LoadRun: Sendable {
         let cores = (ProcessorTime.now - processorTime) / begin.duration(to: .now)
         let orders = await OrderReview(plan: plan, ledger: ledger).run()
         await pool.close()
-        return LoadReport(ledger.current, plan: plan, start: ledger.start, run: sent, cores: cores, orders)
+        return LoadReport(ledger.current, plan: plan, start: ledger.start, cores: cores, orders)
     }
 
     /// Ends the traffic early; what is under way is waited for.
@@ -56,8 +55,7 @@ package final class LoadRun: Sendable {
 
     // MARK: Traffic
 
-    /// - Returns: how long requests were sent.
-    private func shop(from begin: ContinuousClock.Instant) async -> Duration {
+    private func shop(from begin: ContinuousClock.Instant) async {
         await withDiscardingTaskGroup { group in
             let ramp = min(Duration.seconds(5), plan.duration / 4)
             for number in 0..<schedule.count {
@@ -74,14 +72,17 @@ package final class LoadRun: Sendable {
             if !isStopped.withLock(\.self) {
                 for _ in 0..<dropped { ledger.failed(Failure(.neverSent, "", at: "/"), of: .home) }
             }
-            return begin.duration(to: min(.now, begin + plan.duration))
         }
     }
 
     /// False when the run is to end.
     private func wait(until instant: ContinuousClock.Instant) async -> Bool {
-        if instant > .now { try? await Task.sleep(until: instant, tolerance: .zero, clock: .continuous) }
-        return !isStopped.withLock(\.self) && !Task.isCancelled
+        while !isStopped.withLock(\.self), !Task.isCancelled {
+            guard instant > .now else { return true }
+            let next = min(instant, .now + .milliseconds(100))
+            try? await Task.sleep(until: next, tolerance: .zero, clock: .continuous)
+        }
+        return false
     }
 
     /// Gives those who wait for a free shopper a last while.

@@ -5,9 +5,8 @@ struct OrderReview: Sendable {
     let plan: LoadPlan
     let ledger: Ledger
 
-    /// How often an order that is not confirmed yet is looked at again, and how long to wait in between.
-    private static let rounds = 10
-    private static let pause = Duration.seconds(1)
+    /// How long until an order that is not confirmed yet is looked at again; after the plan's patience no more.
+    private static let pause = Duration.milliseconds(500)
     private static let atOnce = 4
 
     func run() async -> LoadReport.Orders {
@@ -15,8 +14,8 @@ struct OrderReview: Sendable {
         var open = ledger.current.orders.values.sorted { $0.number < $1.number }
         orders.placed = open.count
         let browser = Browser(shop: plan.shop, pace: .usual, patience: plan.patience, ledger: ledger)
-        for round in 1...Self.rounds where !open.isEmpty {
-            if round > 1 { try? await Task.sleep(for: Self.pause) }
+        let end = ContinuousClock.now + plan.patience
+        while !open.isEmpty {
             var pending: [PlacedOrder] = []
             for (order, state) in await states(of: open, browser) {
                 switch state {
@@ -28,6 +27,7 @@ struct OrderReview: Sendable {
                 }
             }
             open = pending
+            guard !open.isEmpty, .now < end, (try? await Task.sleep(for: Self.pause)) != nil else { break }
         }
         for order in open {
             ledger.failed(Failure(.orderUnsettled, order.number, at: order.target), of: .readOrder)

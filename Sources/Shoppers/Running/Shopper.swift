@@ -3,8 +3,12 @@ import Wire
 
 /// One seat in the shop: somebody shops there, step by step, and after them somebody else.
 actor Shopper {
-    /// How many come with an empty browser; the others have been here before.
-    private static let strangers = 0.5
+    /// How many come with an empty browser; the others have been here before and have most pictures. A stranger's first
+    /// pages cost some seventy assets.
+    private static let strangers = 0.1
+    /// How many scroll down to the end of a page, and of how many of its lazy pictures the others come near.
+    private static let scrollers = 0.3
+    private static let firstScreens = 0.3
 
     private let browser: Browser
     private let ledger: Ledger
@@ -68,7 +72,8 @@ actor Shopper {
         if isPage, let order = PlacedOrder(arrival.target), let failure = note(order, after: step, arrival) {
             failures.append(failure)
         }
-        return failures + (await browser.fetchAssets(facts.assets))
+        let depth = random.chance(Self.scrollers) ? 1 : Self.firstScreens
+        return failures + (await browser.fetchAssets(facts.assets(toDepth: depth)))
     }
 
     /// Remembers an order, to be looked at again in the end.
