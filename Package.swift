@@ -141,9 +141,12 @@ let platform: [Target] = [
 
 let command: [Target] = [
     library("Fleet", at: "Fleet", [subprocess]),
+    library("Shoppers", at: "Shoppers", ["Wire", crypto, nioCore, nioPosix, nioHTTP1]),
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
-        ["Fleet", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes, nioCore]),
+        [
+            "Fleet", "Shoppers", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes, nioCore,
+        ]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
 ]
 
@@ -202,6 +205,7 @@ let testing: [Target] = [
         [
             "ExploreFragments", "DecideFragments", "CheckoutFragments", "Composition", "FragmentContract", "Chassis",
         ]),
+    tests("ShoppersTests", ["Shoppers", "Wire", nioCore]),
     tests("FleetTests", ["Fleet", "ShopCLI", "Wire", "CatalogAPI", "OrderAPI"]),
     tests("TidyTests", []),
 ]

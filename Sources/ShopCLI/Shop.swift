@@ -20,7 +20,7 @@ package struct Shop: AsyncParsableCommand {
             \(ExitStatus.table)
             """,
         subcommands: [
-            Up.self, Status.self, Logs.self, Down.self, Test.self, Bench.self, Catalog.self, Supervise.self,
+            Up.self, Status.self, Logs.self, Down.self, Test.self, Bench.self, Catalog.self, Load.self, Supervise.self,
         ])
 
     package init() {}

@@ -35,7 +35,8 @@ enum ImportDirections {
             "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
             "Sources/Fragments/Checkout/Main": ["CheckoutFragments", "Chassis"],
             "Sources/Fleet": [],
-            "Sources/ShopCLI": ["Fleet", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
+            "Sources/Shoppers": ["Wire"],
+            "Sources/ShopCLI": ["Fleet", "Shoppers", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
             "Sources/ShopCLI/Main": ["ShopCLI"],
         ]
     }()
@@ -46,7 +47,7 @@ enum ImportDirections {
         "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
-        "CheckoutFragments", "Fleet", "ShopCLI", "CZlib", "RegistryAPI", "Registry",
+        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "RegistryAPI", "Registry",
     ]
 
     /// Modules that only some parts may import, whoever else would find them handy.
