@@ -140,7 +140,10 @@ let platform: [Target] = [
 ]
 
 let command: [Target] = [
-    library("Fleet", at: "Fleet", [subprocess]),
+    .systemLibrary(name: "CSpawn", path: "Sources/Fleet/CSpawn"),
+    library(
+        "Fleet", at: "Fleet", excluding: ["CSpawn"],
+        ["CSpawn", "RegistryAPI", "Wire", nioCore, nioPosix, httpTypes, subprocess]),
     library("Shoppers", at: "Shoppers", ["Wire", crypto, nioCore, nioPosix, nioHTTP1]),
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],

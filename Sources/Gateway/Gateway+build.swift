@@ -25,8 +25,9 @@ func buildRouter(
     _ chassis: Chassis, settings: GatewaySettings, routes: [GatewayRoute], client: WireClient
 ) -> Router<ShopContext> {
     let router = chassis.router(trustsCallers: false)
-    let reports = PolicyReports()
+    let reports = PolicyReports(discovery: chassis.discovery)
     chassis.metrics.add(reports.reports)
+    chassis.metrics.add(reports.complaints)
     router.add(
         middleware: EntryMiddleware(
             routes: routes, settings: settings,

@@ -13,6 +13,7 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
     let fetcher = WireFetcher(discovery: chassis.discovery)
     let resolver = FragmentResolver(
         fetcher: fetcher, cache: FragmentCache(), report: ComplaintLog(logger: chassis.logger).note)
+    chassis.metrics.add(FragmentMetrics(ledger: resolver.ledger))
     let composer = Composer(
         layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver)
     return ShopApplication(

@@ -8,6 +8,7 @@ package enum ExitStatus: Int32, Error, CaseIterable, Sendable {
     case missingPackages = 5
     case buildFailed = 6
     case alreadyRunning = 7
+    case releaseRejected = 8
 
     var meaning: String {
         switch self {
@@ -19,6 +20,7 @@ package enum ExitStatus: Int32, Error, CaseIterable, Sendable {
         case .missingPackages: "packages are missing that could not be installed"
         case .buildFailed: "the build failed"
         case .alreadyRunning: "a shop runs in this SHOP_HOME already"
+        case .releaseRejected: "the release was refused or rolled back; the one before serves"
         }
     }
 

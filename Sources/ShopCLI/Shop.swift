@@ -20,7 +20,8 @@ package struct Shop: AsyncParsableCommand {
             \(ExitStatus.table)
             """,
         subcommands: [
-            Up.self, Status.self, Logs.self, Down.self, Test.self, Bench.self, Catalog.self, Load.self, Supervise.self,
+            Up.self, Status.self, Logs.self, Down.self, Redeploy.self, Rollback.self, Releases.self, Scale.self,
+            Retire.self, Test.self, Bench.self, Load.self, Catalog.self, Supervise.self,
         ])
 
     package init() {}

@@ -22,6 +22,8 @@ extension ShopError {
         switch error {
         case let error as ShopError: self = error
         case let error as FleetError: self.init(error)
+        case let error as ReleaseError:
+            self.init("The release could not be made", why: error.description, mend: "mend that, then again")
         case let error as FleetFileError:
             self.init("The fleet file cannot be used", why: error.description, mend: "edit \(error.file)")
         case is CancellationError: self.init("Interrupted")

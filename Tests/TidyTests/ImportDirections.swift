@@ -34,7 +34,7 @@ enum ImportDirections {
             "Sources/Fragments/Decide/Main": ["DecideFragments", "Chassis"],
             "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
             "Sources/Fragments/Checkout/Main": ["CheckoutFragments", "Chassis"],
-            "Sources/Fleet": [],
+            "Sources/Fleet": ["CSpawn", "RegistryAPI", "Wire"],
             "Sources/Shoppers": ["Wire"],
             "Sources/ShopCLI": ["Fleet", "Shoppers", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
             "Sources/ShopCLI/Main": ["ShopCLI"],
@@ -47,7 +47,7 @@ enum ImportDirections {
         "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
-        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "RegistryAPI", "Registry",
+        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry",
     ]
 
     /// Modules that only some parts may import, whoever else would find them handy.

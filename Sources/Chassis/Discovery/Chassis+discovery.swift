@@ -15,8 +15,8 @@ extension Chassis {
     /// Makes a process one of a fleet with a registry: it finds others there, is found there, and takes its leave before
     /// it drains. Nil where there is no registry.
     func join(_ shop: inout ShopApplication) -> Registration? {
-        guard let registration = registration(of: shop) else { return nil }
         if let discovery = discovery as? RegistryDiscovery { shop.services.insert(discovery, at: 0) }
+        guard let registration = registration(of: shop) else { return nil }
         shop.services.append(registration)
         shop.beforeDraining.append { await registration.leave() }
         return registration
@@ -24,7 +24,7 @@ extension Chassis {
 
     /// What keeps this process in the registry; nil where there is none.
     private func registration(of shop: ShopApplication) -> Registration? {
-        guard let own = settings.registry else { return nil }
+        guard let own = settings.registry, own.isRegistered else { return nil }
         let instance = Instance(
             id: own.instance, service: settings.name, team: own.team, address: settings.address,
             release: settings.release, status: .starting, share: own.share, servesFragments: own.servesFragments)

@@ -10,6 +10,7 @@ import Wire
 ///   and nobody is told of this process.
 /// - `shop.instance` (string, default made of the name, the release and the process id): this instance's id, unique in
 ///   the fleet.
+/// - `shop.registered` (bool, default true): whether others are told of it.
 /// - `shop.team` (string, default empty): the team that owns the process.
 /// - `shop.share` (int, default 100): the percentage of visitors that this release is for, 0 to 100.
 /// - `shop.fragments` (bool, default false): whether the process answers a fragment manifest.
@@ -18,6 +19,7 @@ import Wire
 package struct RegistrySettings: Sendable {
     package var registry: Address
     package var instance: String
+    package var isRegistered: Bool
     package var team: String
     package var share: Int
     package var servesFragments: Bool
@@ -34,6 +36,7 @@ package struct RegistrySettings: Sendable {
         }
         registry = address
         instance = shop.string(forKey: "instance", default: "\(name)-\(release)-\(getpid())")
+        isRegistered = shop.bool(forKey: "registered", default: true)
         team = shop.string(forKey: "team", default: "")
         share = shop.int(forKey: "share", default: 100)
         guard (0...100).contains(share) else {

@@ -8,7 +8,7 @@ package final class Metrics: Sendable {
     let requests = RequestMetrics()
 
     package init() {
-        sources = Mutex([requests])
+        sources = Mutex([requests, CallMetrics(ledger: .shared)])
     }
 
     package func add(_ source: some MetricSource) { sources.withLock { $0.append(source) } }

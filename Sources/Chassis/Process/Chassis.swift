@@ -30,7 +30,7 @@ package struct Chassis: Sendable {
     }
 
     /// Where this process keeps a file of its own, e.g. its database.
-    package func dataPath(_ file: String) -> String { "\(settings.home)/data/\(file)" }
+    package func dataPath(_ file: String) -> String { "\(settings.data)/\(file)" }
 
     /// A file of the project, e.g. a template.
     package func projectPath(_ path: String) -> String { "\(settings.root)/\(path)" }
@@ -90,6 +90,7 @@ extension Chassis {
                 JSONLogHandler(service: settings.name, release: settings.release)
             }
             logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+            if settings.isWriter { try await WriterTurn.take(settings) }
             let discovery = try await Self.discovery(settings, logger)
             let chassis = Chassis(
                 settings: settings, logger: logger, discovery: discovery, configuration: reader)

@@ -6,7 +6,9 @@ import Wire
 /// Configuration keys (as environment variables: upper case, `_` for `.`):
 /// - `shop.process` (string, required): the process's name in the fleet file.
 /// - `shop.root` (string, default `.`): the project's folder; templates and assets are found below it.
-/// - `shop.home` (string, default `.shop`): the fleet's folder; data lies in `data/` below it.
+/// - `shop.home` (string, default `.shop`): the fleet's folder.
+/// - `shop.data` (string, default `data` in the fleet's folder): where databases lie.
+/// - `shop.writer` (bool, default false): whether it owns a database, and so waits at its start until it alone writes.
 /// - `shop.fleet` (string, optional): the running fleet's file, which says where the other processes are.
 /// - `shop.address` (string, default `127.0.0.1:0`): host and port to listen on.
 /// - `shop.release` (string, default `dev`): the release that this process is.
@@ -21,6 +23,8 @@ package struct ProcessSettings: Sendable {
     package var name: String
     package var root: String
     package var home: String
+    package var data: String
+    package var isWriter = false
     package var fleetFile: String?
     package var address: Address
     package var release: String
@@ -37,6 +41,8 @@ package struct ProcessSettings: Sendable {
         name = try shop.requiredString(forKey: "process")
         root = shop.string(forKey: "root", default: ".")
         home = shop.string(forKey: "home", default: ".shop")
+        data = shop.string(forKey: "data", default: "\(home)/data")
+        isWriter = shop.bool(forKey: "writer", default: false)
         fleetFile = shop.string(forKey: "fleet")
         release = shop.string(forKey: "release", default: "dev")
         hasLifeline = shop.string(forKey: "lifeline") == "stdin"
@@ -60,6 +66,7 @@ package struct ProcessSettings: Sendable {
         self.name = name
         self.root = root
         self.home = home
+        data = "\(home)/data"
         self.release = release
         address = Address(host: "127.0.0.1", port: 0)
         hasLifeline = false

@@ -13,6 +13,10 @@ package struct FleetHome: Sendable, Equatable {
     package var data: String { path + "/data" }
     package var logs: String { path + "/logs" }
     package var run: String { path + "/run" }
+    /// Has a file for each instance that waits for its predecessor to give up the database.
+    package var standby: String { run + "/standby" }
+    /// In the run folder: where commands reach the supervisor.
+    static let controlSocket = "control.sock"
     /// The running fleet's own topology, with addresses and releases.
     package var fleetFile: String { run + "/fleet.json" }
     /// What the supervisor knows about each process.
@@ -31,7 +35,9 @@ package struct FleetHome: Sendable, Equatable {
 
     /// Removes what is only true while a fleet runs. The lock stays with whoever holds it.
     package func removeRunFiles() {
-        for file in [fleetFile, stateFile] { try? FileManager.default.removeItem(atPath: file) }
+        for file in [fleetFile, stateFile, standby, "\(run)/\(Self.controlSocket)"] {
+            try? FileManager.default.removeItem(atPath: file)
+        }
     }
 
     /// The names of the processes that have a log here.

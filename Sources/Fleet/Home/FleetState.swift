@@ -17,12 +17,18 @@ package struct FleetState: Codable, Sendable, Equatable {
     package var url: String
     package var release: String
     package var started: Date
+    /// All instances, in the order of the fleet's file.
     package var processes: [ProcessState]
+    /// What whoever started the fleet should know.
+    package var notes: [String]?
+    /// Rollouts under way, one line each.
+    package var rollouts: [RolloutState]?
 
     package init(
         phase: Phase, supervisor: ProcessIdentity, url: String, release: String, started: Date,
-        processes: [ProcessState]
+        processes: [ProcessState], notes: [String] = []
     ) {
+        self.notes = notes.isEmpty ? nil : notes
         self.phase = phase
         self.supervisor = supervisor
         self.url = url
@@ -31,13 +37,29 @@ package struct FleetState: Codable, Sendable, Equatable {
         self.processes = processes
     }
 
+    /// An instance of the process: of several, one that serves.
     package subscript(name name: String) -> ProcessState? {
-        processes.first { $0.name == name }
+        let instances = processes.filter { $0.name == name }
+        return instances.first { $0.phase == .ready } ?? instances.first
     }
+
+    package subscript(id id: String) -> ProcessState? { processes.first { $0.id == id } }
 
     /// Whether every process is ready now.
     package var isReady: Bool {
-        processes.allSatisfy { $0.phase == .ready }
+        processes.allSatisfy { $0.phase == .ready || $0.phase == .draining }
+    }
+
+    /// A rollout as people follow it.
+    package struct RolloutState: Codable, Sendable, Equatable {
+        package var process: String
+        /// The release that is being rolled out, and the one that serves.
+        package var candidate: String
+        package var serving: String?
+        /// The percentage of visitors that the candidate has.
+        package var share: Int
+        /// What is being done, in a few words.
+        package var step: String
     }
 
     package static func encoder() -> JSONEncoder {

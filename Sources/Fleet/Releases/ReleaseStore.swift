@@ -72,8 +72,11 @@ package struct ReleaseStore: Sendable {
 
     /// Makes a release of the build, unless there is one that equals it, and notes it in the history.
     ///
+    /// - Parameter evenIfUnchanged: makes a new release of a build that one was made of already.
     /// - Throws: `ReleaseError`. Nothing is left of a release that failed.
-    package func stage(_ build: ReleaseBuild, at now: Date) throws(ReleaseError) -> Staging {
+    package func stage(
+        _ build: ReleaseBuild, at now: Date, evenIfUnchanged: Bool = false
+    ) throws(ReleaseError) -> Staging {
         try ReleaseFiles.makeFolder(folder(of: build.name))
         guard let lock = try FileLock.attempt("\(folder(of: build.name))/staging.lock") else {
             throw .busy(process: build.name)
@@ -82,7 +85,7 @@ package struct ReleaseStore: Sendable {
         sweep(build.name)
         let sources = try ReleaseSources(of: build)
         let present = releases(of: build.name)
-        if let same = present.last(where: { $0.fingerprint == sources.fingerprint }) {
+        if !evenIfUnchanged, let same = present.last(where: { $0.fingerprint == sources.fingerprint }) {
             try updateHistory(of: build.name) { $0.add(same) }
             return .unchanged(same)
         }

@@ -23,6 +23,19 @@ package struct ReleaseFigures: Codable, Sendable, Equatable {
         sum.complaints += right.complaints
         return sum
     }
+
+    /// What was added between two sums of one release; counters of a process that has ended leave gaps, never less than
+    /// nothing.
+    package static func - (later: Self, earlier: Self) -> Self {
+        var span = ReleaseFigures()
+        span.requests = max(0, later.requests - earlier.requests)
+        span.failures = max(0, later.failures - earlier.failures)
+        span.latencies = later.latencies - earlier.latencies
+        span.bytes = max(0, later.bytes - earlier.bytes)
+        span.fallbacks = max(0, later.fallbacks - earlier.fallbacks)
+        span.complaints = max(0, later.complaints - earlier.complaints)
+        return span
+    }
 }
 
 /// Counts of latencies in fixed buckets, so that histograms of different processes add up. A bucket is half as wide
@@ -42,8 +55,16 @@ package struct LatencyHistogram: Codable, Sendable, Equatable {
         add(milliseconds: latency / .milliseconds(1))
     }
 
-    package mutating func add(milliseconds: Double) {
-        counts[Self.bounds.firstIndex { milliseconds <= $0 } ?? Self.bounds.count] += 1
+    package mutating func add(milliseconds: Double, count: Int = 1) {
+        counts[Self.bounds.firstIndex { milliseconds <= $0 } ?? Self.bounds.count] += count
+    }
+
+    package static func - (later: Self, earlier: Self) -> Self {
+        var span = LatencyHistogram()
+        for bucket in span.counts.indices {
+            span.counts[bucket] = max(0, later.counts[bucket] - earlier.counts[bucket])
+        }
+        return span
     }
 
     package static func + (left: Self, right: Self) -> Self {

@@ -10,7 +10,8 @@ package struct ChildEnvironment: Sendable {
     /// What all processes of a fleet have in common.
     private let common: [String: String]
 
-    package init(home: FleetHome, root: String, release: String, settings: [String: String]) {
+    /// - Parameter root: where it finds its files.
+    package init(home: FleetHome, root: String, settings: [String: String]) {
         var common = settings.filter { name, _ in
             Self.passed.contains(name) || name.hasPrefix("SHOP_") || name.hasPrefix("LOG_LEVEL")
                 || name.hasPrefix("LC_")
@@ -18,15 +19,25 @@ package struct ChildEnvironment: Sendable {
         common["SHOP_HOME"] = home.path
         common["SHOP_ROOT"] = root
         common["SHOP_FLEET"] = home.fleetFile
-        common["SHOP_RELEASE"] = release
         common["SHOP_LIFELINE"] = "stdin"
         self.common = common
     }
 
-    package func variables(for process: String, address: String) -> [String: String] {
+    package func variables(
+        for process: ProcessSpecification, id: String, release: String, address: String, share: Int
+    ) -> [String: String] {
         var variables = common
-        variables["SHOP_PROCESS"] = process
+        variables["SHOP_PROCESS"] = process.name
+        variables["SHOP_INSTANCE"] = id
+        variables["SHOP_TEAM"] = process.team
+        variables["SHOP_RELEASE"] = release
         variables["SHOP_ADDRESS"] = address
+        variables["SHOP_SHARE"] = String(share)
+        variables["SHOP_NEEDS"] = process.needs.joined(separator: ",")
+        variables["SHOP_WRITER"] = process.strategy == .writer ? "true" : "false"
+        // Callers have been told before a process drains: only those that chose it in that moment are late.
+        variables["SHOP_DRAIN_LAMEDUCK"] = process.strategy == .writer ? "10" : "50"
+        variables["SHOP_FRAGMENTS"] = process.servesFragments ? "true" : "false"
         return variables
     }
 }

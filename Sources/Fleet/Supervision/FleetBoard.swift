@@ -46,12 +46,31 @@ package final class FleetBoard: Sendable {
         }
     }
 
-    package func update(_ process: String, _ change: (inout ProcessState) -> Void) {
+    /// Changes what is known of one instance.
+    package func update(_ id: String, _ change: (inout ProcessState) -> Void) {
         update { state in
-            guard let index = state.processes.firstIndex(where: { $0.name == process }) else { return }
+            guard let index = state.processes.firstIndex(where: { $0.id == id }) else { return }
             change(&state.processes[index])
             if state.phase == .starting, state.isReady { state.phase = .up }
         }
+    }
+
+    /// A new instance stands behind the others of its process, or at the end.
+    func add(_ process: ProcessState) {
+        update { state in
+            let last = state.processes.lastIndex { $0.name == process.name }
+            state.processes.insert(process, at: last.map { $0 + 1 } ?? state.processes.endIndex)
+        }
+    }
+
+    func remove(_ id: String) {
+        update { state in state.processes.removeAll { $0.id == id } }
+    }
+
+    /// The first state, from now on, of which `condition` holds; nil when the fleet has ended before.
+    package func state(where condition: (FleetState) -> Bool) async -> FleetState? {
+        for await state in changes() where condition(state) { return state }
+        return nil
     }
 
     /// Ends all streams of changes.

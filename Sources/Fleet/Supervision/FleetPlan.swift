@@ -4,7 +4,7 @@ import FoundationEssentials
 package struct FleetPlan: Sendable {
     package var fleet: FleetFile
     package var home: FleetHome
-    /// The project's root, where processes find templates and public files.
+    /// The project's root, from which releases take their files.
     package var root: String
     /// The folder of the executables.
     package var binaries: String
@@ -27,7 +27,17 @@ package struct FleetPlan: Sendable {
         self.settings = settings
     }
 
+    /// The process that says where the others are.
+    static let registry = "registry"
+
     func executable(of process: String) -> String { "\(binaries)/\(process)" }
+
+    /// What a release of the process is made of now.
+    package func build(of process: ProcessSpecification) -> ReleaseBuild {
+        ReleaseBuild(
+            name: process.name, executable: executable(of: process.name), root: root, files: process.files,
+            commit: release)
+    }
 
     func checkExecutables() throws {
         for process in fleet.processes {
@@ -50,38 +60,25 @@ package struct FleetPlan: Sendable {
             throw FleetError.noFreePort(process: process)
         }
         var running = fleet
+        var taken = Set(plan.ports.values)
         for index in running.processes.indices {
-            let name = running.processes[index].name
-            running.processes[index].address = "127.0.0.1:\(plan.ports[name] ?? 0)"
-            running.processes[index].release = release
+            let process = running.processes[index]
+            var number = plan.ports[process.name]
+            // The public port is a socket that it shares with its successors; its own is only for those who know it.
+            if process.isPublic, process.strategy == .socket { number = LoopbackPorts.anyFree(besides: taken) }
+            guard let number else { throw FleetError.noFreePort(process: process.name) }
+            taken.insert(number)
+            running.processes[index].address = "127.0.0.1:\(number)"
         }
         return running
     }
 
-    func initialState(of running: FleetFile) throws -> FleetState {
+    func initialState(of instances: [InstancePlan], notes: [String]) throws -> FleetState {
         guard let supervisor = ProcessIdentity.current else {
             throw FleetError.fileFailed("/proc/self/stat", reason: "it cannot be read")
         }
-        let processes = running.processes.map { process in
-            ProcessState(
-                name: process.name, team: process.team, address: process.address ?? "", release: release)
-        }
         return FleetState(
             phase: .starting, supervisor: supervisor, url: "http://127.0.0.1:\(port)", release: release,
-            started: Date(), processes: processes)
-    }
-
-    func processes(
-        of running: FleetFile, board: FleetBoard, backoff: RestartPolicy.Backoff,
-        chance: @escaping @Sendable () -> Double
-    ) -> [SupervisedProcess] {
-        let environment = ChildEnvironment(home: home, root: root, release: release, settings: settings)
-        return running.processes.map { process in
-            let address = process.address ?? ""
-            return SupervisedProcess(
-                specification: process, address: address, executable: executable(of: process.name),
-                environment: environment.variables(for: process.name, address: address), workingDirectory: root,
-                log: ProcessLog(path: home.log(of: process.name)), board: board, backoff: backoff, chance: chance)
-        }
+            started: Date(), processes: instances.map(\.initialState), notes: notes)
     }
 }

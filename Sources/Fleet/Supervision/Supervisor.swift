@@ -1,23 +1,42 @@
 import FoundationEssentials
 import Glibc
+import Synchronization
 
-/// Keeps all processes of a fleet running until it is stopped, or the task that runs it is cancelled; then stops them
-/// all.
+/// Keeps the instances of a fleet running until it is stopped, or the task that runs it is cancelled; then stops them
+/// all, from the edge inwards. Instances come and go while it runs.
 ///
 /// All start at once: each waits for its own needs by not being ready, so that no order is needed.
-package struct Supervisor: Sendable {
+package final class Supervisor: Sendable {
     /// What there is to know of the fleet while it runs.
     package let board: FleetBoard
+    package let plan: FleetPlan
+    package let releases: ReleaseStore
+    /// The sockets that processes share with their successors, by process.
+    let sockets: [String: PublicSocket]
 
-    private let plan: FleetPlan
     private let lock: FleetLock
-    private let processes: [SupervisedProcess]
+    private let backoff: RestartPolicy.Backoff
+    private let chance: @Sendable () -> Double
     private let stopping = AsyncStream.makeStream(of: Void.self)
+    private let arrivals = AsyncStream.makeStream(of: InstancePlan.self)
+    private let crew = Mutex<[String: Member]>([:])
+    private let ledger = Mutex(Ledger())
 
-    /// Makes the home ready for the fleet: takes the lock, ends what an earlier supervisor left behind, chooses the
-    /// addresses, and writes the fleet's file and state.
+    private struct Ledger {
+        /// How instances ended that are gone.
+        var exits: [String: String] = [:]
+        var lastNumber = 1
+    }
+
+    private struct Member {
+        let plan: InstancePlan
+        let control: InstanceControl
+    }
+
+    /// Makes the home ready for the fleet: takes the lock, ends what an earlier supervisor left behind, stages the
+    /// releases, chooses the addresses, and writes the fleet's file and state.
     ///
-    /// - Throws: `FleetError`.
+    /// - Throws: `FleetError` or `ReleaseError`.
     package init(
         preparing plan: FleetPlan, backoff: RestartPolicy.Backoff = RestartPolicy.Backoff(),
         chance: @escaping @Sendable () -> Double = { .random(in: 0...1) }
@@ -27,12 +46,15 @@ package struct Supervisor: Sendable {
         do {
             try plan.checkExecutables()
             try await FleetCleaner(home: plan.home).endOrphans()
-            let running = try plan.runningFleet()
-            let board = FleetBoard(try plan.initialState(of: running))
-            try plan.home.write(running.encoded(), to: plan.home.fleetFile)
+            let releases = ReleaseStore(home: plan.home)
+            let start = try FleetStart(plan: plan, releases: releases)
+            let board = FleetBoard(try plan.initialState(of: start.instances, notes: start.notes))
+            try plan.home.write(start.running.encoded(), to: plan.home.fleetFile)
             try plan.home.write(FleetState.encoder().encode(board.state), to: plan.home.stateFile)
-            processes = plan.processes(of: running, board: board, backoff: backoff, chance: chance)
             self.board = board
+            self.releases = releases
+            sockets = start.sockets
+            for instance in start.instances { arrivals.continuation.yield(instance) }
         } catch {
             plan.home.removeRunFiles()
             lock.release()
@@ -40,18 +62,23 @@ package struct Supervisor: Sendable {
         }
         self.plan = plan
         self.lock = lock
+        self.backoff = backoff
+        self.chance = chance
     }
 
     /// Returns after `stop()` or cancellation, when every process has ended and the run files are gone.
     package func run() async {
         await withTaskGroup { group in
-            group.addTask { await record() }
-            group.addTask { await rotateLogs() }
-            group.addTask { await runProcesses() }
+            group.addTask { await self.record() }
+            group.addTask { await self.rotateLogs() }
+            group.addTask { await self.runInstances() }
             for await _ in stopping.stream {}
             board.update { $0.phase = .stopping }
+            await stopFromTheEdge()
+            arrivals.continuation.finish()
             group.cancelAll()
         }
+        for socket in sockets.values { socket.close() }
         plan.home.removeRunFiles()
         lock.release()
     }
@@ -63,17 +90,88 @@ package struct Supervisor: Sendable {
 
     /// Ends every process at once, for a person who does not want to wait for them to stop.
     package func kill() {
-        for process in board.state.processes {
-            if let pid = process.pid { Glibc.kill(pid, SIGKILL) }
+        for member in crew.withLock(\.self).values { member.control.end(.kill) }
+    }
+
+    // MARK: Instances
+
+    /// Adds an instance to the fleet and starts it.
+    package func start(_ instance: InstancePlan) {
+        board.add(instance.initialState)
+        arrivals.continuation.yield(instance)
+    }
+
+    /// Asks an instance to end; it leaves the board when it has.
+    package func end(_ id: String, _ farewell: Farewell) {
+        if farewell == .drain { board.update(id) { $0.phase = .draining } }
+        crew.withLock { $0[id] }?.control.end(farewell)
+    }
+
+    /// From now on the instance is started again when it ends by itself.
+    package func keepAlive(_ id: String) {
+        crew.withLock { $0[id] }?.control.keepAlive()
+    }
+
+    /// How an instance ended that is gone, such as `exit 1`.
+    func exit(of id: String) -> String? { ledger.withLock { $0.exits[id] } }
+
+    /// A number that no other instance of this fleet has had.
+    func nextNumber() -> Int {
+        ledger.withLock { ledger in
+            ledger.lastNumber += 1
+            return ledger.lastNumber
         }
     }
 
-    private func runProcesses() async {
+    /// Shows a rollout to those who follow the fleet; nil when it has ended.
+    func show(_ rollout: FleetState.RolloutState?, for process: String) {
+        board.update { state in
+            var rollouts = (state.rollouts ?? []).filter { $0.process != process }
+            if let rollout { rollouts.append(rollout) }
+            state.rollouts = rollouts.isEmpty ? nil : rollouts
+        }
+    }
+
+    /// The plans of the instances that there are of a process.
+    package func instances(of process: String) -> [InstancePlan] {
+        crew.withLock { crew in
+            board.state.processes.filter { $0.name == process }.compactMap { crew[$0.id]?.plan }
+        }
+    }
+
+    private func runInstances() async {
         await withDiscardingTaskGroup { group in
-            for process in processes { group.addTask { await process.run() } }
+            for await plan in arrivals.stream {
+                let control = InstanceControl(
+                    isKeptAlive: plan.isKeptAlive, stopSeconds: plan.process.timeouts.stopSeconds)
+                crew.withLock { $0[plan.id] = Member(plan: plan, control: control) }
+                group.addTask {
+                    let instance = SupervisedInstance(
+                        plan: plan, control: control, board: self.board, backoff: self.backoff, chance: self.chance)
+                    let exit = await instance.run()
+                    self.ledger.withLock { $0.exits[plan.id] = exit }
+                    _ = self.crew.withLock { $0.removeValue(forKey: plan.id) }
+                    if self.board.state.phase != .stopping { self.board.remove(plan.id) }
+                }
+            }
         }
         board.finish()
     }
+
+    /// Stops process by process, callers before those whom they call: none is left with a call that nobody answers.
+    private func stopFromTheEdge() async {
+        for process in plan.fleet.processes.reversed().map(\.name) + board.state.processes.map(\.name) {
+            let members = crew.withLock { crew in crew.values.filter { $0.plan.process.name == process } }
+            guard !members.isEmpty else { continue }
+            for member in members { member.control.end(.stop) }
+            let ids = Set(members.map(\.plan.id))
+            _ = await board.state { state in
+                state.processes.allSatisfy { !ids.contains($0.id) || $0.phase == .stopped }
+            }
+        }
+    }
+
+    // MARK: The record
 
     /// The only writer of the state's file, so that states appear there in their order.
     private func record() async {
@@ -87,7 +185,7 @@ package struct Supervisor: Sendable {
     private func rotateLogs() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(5))
-            for process in processes { process.log.rotate() }
+            for member in crew.withLock(\.self).values { member.plan.log.rotate() }
         }
     }
 }

@@ -25,7 +25,7 @@ extension FleetFile {
             if let problem = process.files.lazy.compactMap({ Self.problem(withFile: $0, of: process) }).first {
                 throw refuse("\(place).files", problem)
             }
-            guard process.isPublic == (process.strategy == .socket) else {
+            guard !process.isPublic || process.strategy == .socket else {
                 throw refuse("\(place).strategy", Self.socketRule(process))
             }
             for (name, seconds) in [
@@ -80,9 +80,7 @@ extension FleetFile {
     }
 
     private static func socketRule(_ process: ProcessSpecification) -> String {
-        process.isPublic
-            ? "'\(process.name)' is public, so its strategy is socket, not \(process.strategy.rawValue)"
-            : "'\(process.name)' is not public, so it has no socket to share (canary or writer)"
+        "'\(process.name)' is public, so its strategy is socket, not \(process.strategy.rawValue)"
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -19,12 +19,22 @@ struct SwiftBuild: Sendable {
         for stamp in stamps { stamp.finish() }
     }
 
+    /// Builds one executable, and asks SwiftPM whether that is needed.
+    func run(product: String) async throws {
+        try await Prerequisites(.build, terminal: terminal, environment: project.environment).ensure()
+        try await build(product, ["--product", product])
+    }
+
     private func build() async throws {
+        try await build(
+            includesTests ? "the shop and its tests" : "the shop", includesTests ? ["--build-tests"] : [])
+    }
+
+    private func build(_ what: String, _ selection: [String]) async throws {
         let start = ContinuousClock.now
-        let what = includesTests ? "the shop and its tests" : "the shop"
         var display = BuildDisplay(terminal: terminal, title: "Building \(what)")
         var progress = BuildProgress()
-        let arguments = ["build", "-c", "release"] + (includesTests ? ["--build-tests"] : [])
+        let arguments = ["build", "-c", "release"] + selection
         let tool = ToolRun("swift", arguments, environment: project.environment, in: project.root)
         let status = try await tool.lines { line in
             if let step = progress.take(line) { display.show(step) }

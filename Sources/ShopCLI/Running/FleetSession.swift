@@ -22,6 +22,14 @@ struct FleetSession: Sendable {
                 return nil
             }
             group.addTask {
+                do {
+                    try await FleetOperator(supervisor, checks: ReleaseChecks.all).run()
+                } catch {
+                    if !(error is CancellationError) { say("Commands cannot reach the shop: \(error)", level: "error") }
+                }
+                return nil
+            }
+            group.addTask {
                 await stop(supervisor, at: Signals.stream())
                 return nil
             }

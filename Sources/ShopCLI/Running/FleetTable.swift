@@ -11,17 +11,21 @@ package struct FleetTable {
     package func lines(on terminal: Terminal) -> [String] {
         var table = TextTable([
             .init(title: "SERVICE"), .init(title: "TEAM"), .init(title: "STATE"), .init(title: "ADDRESS"),
-            .init(title: "RELEASE"), .init(title: "READY IN", isRightAligned: true),
+            .init(title: "RELEASE"), .init(title: "SHARE", isRightAligned: true), .init(title: "READY IN", isRightAligned: true),
             .init(title: "RESTARTS", isRightAligned: true), .init(title: "LAST EXIT"),
         ])
         for process in state.processes {
             table.rows.append([
                 terminal.paint(process.name, .bold), process.team, Self.word(for: process.phase, on: terminal),
-                process.address, process.release, process.readyMilliseconds.map { "\($0) ms" } ?? "–",
+                process.address, process.release, Self.share(of: process, on: terminal), process.readyMilliseconds.map { "\($0) ms" } ?? "–",
                 process.restarts > 0 ? terminal.paint("\(process.restarts)", .yellow) : "0", process.lastExit ?? "–",
             ])
         }
         return table.lines(on: terminal)
+    }
+
+    private static func share(of process: ProcessState, on terminal: Terminal) -> String {
+        process.share < 100 ? terminal.paint("\(process.share) %", .yellow) : "100 %"
     }
 
     private static func word(for phase: ProcessState.Phase, on terminal: Terminal) -> String {
@@ -30,6 +34,7 @@ package struct FleetTable {
         case .starting: terminal.paint("○ starting", .yellow)
         case .unready: terminal.paint("◐ not ready", .yellow)
         case .waiting: terminal.paint("✖ restarting", .red)
+        case .draining: terminal.paint("◌ draining", .dim)
         case .stopped: terminal.paint("– stopped", .dim)
         }
     }

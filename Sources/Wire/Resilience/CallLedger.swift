@@ -26,7 +26,9 @@ package final class CallLedger: Sendable {
     }
 
     /// Milliseconds.
-    package static let bounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000]
+    package static let bounds: [Double] = [
+        0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1_000, 2_000, 5_000,
+    ]
 
     package static let shared = CallLedger()
 
@@ -38,7 +40,7 @@ package final class CallLedger: Sendable {
         _ service: String, release: String, duration: Duration, bytes: Int = 0, failed: Bool
     ) {
         let microseconds = duration.microseconds
-        let place = Self.bounds.firstIndex { microseconds <= $0 * 1_000 } ?? Self.bounds.count
+        let place = Self.bounds.firstIndex { Double(microseconds) <= $0 * 1_000 } ?? Self.bounds.count
         figures.withLock { figures in
             var own = figures[Key(service: service, release: release)] ?? Figures()
             own.calls += 1

@@ -22,7 +22,7 @@ package final class FragmentResolver: Sendable {
 
     private let fetcher: any FragmentFetching
     private let cache: FragmentCache
-    let ledger: FragmentLedger
+    package let ledger: FragmentLedger
     private let report: @Sendable (Complaint) -> Void
     private let flights = Mutex<[CacheKey: Eventual<Answer>]>([:])
 

@@ -1,30 +1,27 @@
 import FoundationEssentials
 import Glibc
-import Subprocess
 
-/// One process of the fleet under supervision: started, probed, and started again after it ended, until the task that
-/// runs this is cancelled.
-struct SupervisedProcess: Sendable {
-    let specification: ProcessSpecification
-    let address: String
-    let executable: String
-    let environment: [String: String]
-    let workingDirectory: String
-    let log: ProcessLog
+/// One instance under supervision: started, probed, and started again after it ended by itself, until it is told to
+/// end or the task that runs this is cancelled.
+struct SupervisedInstance: Sendable {
+    let plan: InstancePlan
+    let control: InstanceControl
     let board: FleetBoard
     let backoff: RestartPolicy.Backoff
     let chance: @Sendable () -> Double
 
-    private var name: String { specification.name }
-
-    func run() async {
+    /// - Returns: how its last process ended.
+    @discardableResult
+    func run() async -> String {
         var policy = RestartPolicy(backoff)
+        var exit = ""
         while !Task.isCancelled {
-            let (exit, readyAt) = await runOnce()
-            if Task.isCancelled { break }
+            let readyAt: ContinuousClock.Instant?
+            (exit, readyAt) = await runOnce()
+            guard !Task.isCancelled, control.mayRestart else { break }
             if let readyAt { policy.becameReady(at: readyAt) }
             let pause = policy.ended(at: .now, chance: chance())
-            board.update(name) { state in
+            board.update(plan.id) { [exit] state in
                 state.phase = .waiting
                 state.pid = nil
                 state.readyMilliseconds = nil
@@ -32,11 +29,14 @@ struct SupervisedProcess: Sendable {
                 state.restarts += 1
             }
             try? await Task.sleep(for: pause)
+            guard control.farewell == nil else { break }
         }
-        board.update(name) { state in
+        board.update(plan.id) { [exit] state in
             state.phase = .stopped
             state.pid = nil
+            state.lastExit = exit
         }
+        return exit
     }
 
     private enum Event: Sendable {
@@ -64,48 +64,43 @@ struct SupervisedProcess: Sendable {
         }
     }
 
-    /// Runs the executable until it ends; on cancellation asks it to stop, and ends it after its time to stop.
+    /// Runs the executable until it ends; on cancellation asks it to stop.
     private func execute() async -> String {
         do {
             let lifeline = try Lifeline()
             defer { lifeline.cut() }
-            let output = try log.open()
-            defer { close(output) }
-            var options = PlatformOptions()
-            options.processGroupID = 0
-            options.teardownSequence = [
-                .gracefulShutDown(
-                    toProcessGroup: true,
-                    allowedDurationToNextStep: .seconds(specification.timeouts.stopSeconds))
-            ]
-            let variables = environment.map { (Environment.Key(rawValue: $0.key), $0.value) }
-            let result = try await Subprocess.run(
-                .path(.init(executable)),
-                environment: .custom(variables.reduce(into: [:]) { if let key = $1.0 { $0[key] = $1.1 } }),
-                workingDirectory: .init(workingDirectory),
-                platformOptions: options,
-                input: .fileDescriptor(.init(rawValue: lifeline.readEnd), closeAfterSpawningProcess: true),
-                output: .fileDescriptor(.init(rawValue: output), closeAfterSpawningProcess: false),
-                error: .combinedWithOutput
-            ) { execution in
-                let pid = execution.processIdentifier.value
-                board.update(name) { state in
-                    state.phase = .starting
-                    state.pid = pid
-                    state.started = Date()
-                }
+            let pid = try start(lifeline)
+            control.began(pid)
+            board.update(plan.id) { state in
+                state.phase = .starting
+                state.pid = pid
+                state.started = Date()
             }
-            return Self.words(for: result.terminationStatus)
+            return await withTaskCancellationHandler {
+                await ChildExit.of(pid, forget: control.ended).description
+            } onCancel: {
+                control.end(.stop)
+            }
         } catch {
             return "not started: \(error)"
         }
     }
 
+    private func start(_ lifeline: Lifeline) throws -> Int32 {
+        defer { close(lifeline.readEnd) }
+        let output = try plan.log.open()
+        defer { close(output) }
+        return try ChildProcess(
+            executable: plan.executable, environment: plan.environment, workingDirectory: plan.root,
+            input: lifeline.readEnd, output: output, inherited: plan.socket.map { [$0.descriptor] } ?? []
+        ).spawn()
+    }
+
     /// Asks often until the process is ready the first time, then now and then. Returns when it was first ready.
     private func probe(since started: ContinuousClock.Instant) async -> ContinuousClock.Instant? {
-        guard let probe = ReadinessProbe(address: address, path: specification.health) else { return nil }
+        guard let probe = ReadinessProbe(address: plan.address, path: plan.process.health) else { return nil }
         var readyAt: ContinuousClock.Instant?
-        var interval = Duration.milliseconds(20)
+        var interval = Duration.milliseconds(10)
         while !Task.isCancelled {
             let isReady = await probe.isReady()
             if Task.isCancelled { break }
@@ -113,21 +108,20 @@ struct SupervisedProcess: Sendable {
                 let now = ContinuousClock.now
                 readyAt = now
                 let milliseconds = Int(started.duration(to: now) / .milliseconds(1))
-                board.update(name) { $0.readyMilliseconds = milliseconds }
+                board.update(plan.id) { $0.readyMilliseconds = milliseconds }
                 interval = .seconds(1)
             } else if readyAt == nil {
                 interval = min(interval * 1.1, .milliseconds(250))
             }
-            if readyAt != nil { board.update(name) { $0.phase = isReady ? .ready : .unready } }
+            if readyAt != nil { show(isReady: isReady) }
             try? await Task.sleep(for: interval)
         }
         return readyAt
     }
 
-    static func words(for status: TerminationStatus) -> String {
-        switch status {
-        case .exited(let code): "exit \(code)"
-        case .signaled(let signal): "signal \(signal)"
+    private func show(isReady: Bool) {
+        board.update(plan.id) { state in
+            if state.phase != .draining { state.phase = isReady ? .ready : .unready }
         }
     }
 }

@@ -1,0 +1,137 @@
+import FoundationEssentials
+import Glibc
+import RegistryAPI
+import Synchronization
+import Wire
+
+/// What can be done to the instances of a running fleet, and to their place in the registry.
+package struct FleetHands: Sendable {
+    package let supervisor: Supervisor
+    /// Nil for a fleet without a registry: then everybody knows everybody from the start, and nothing can be moved.
+    let registry: RegistryClient?
+
+    /// How long to wait for all callers to take a change. One that does not answer that long is dead or deaf.
+    private static let acknowledgedWithin = Duration.milliseconds(1_500)
+
+    package init(_ supervisor: Supervisor) {
+        self.supervisor = supervisor
+        registry = supervisor.sockets[FleetPlan.registry].map {
+            RegistryClient(Address(host: "127.0.0.1", port: $0.port))
+        }
+    }
+
+    private var builder: InstanceBuilder {
+        InstanceBuilder(plan: supervisor.plan, releases: supervisor.releases, sockets: supervisor.sockets)
+    }
+
+    // MARK: Instances
+
+    /// The instances that serve, not those on their way out.
+    func serving(_ process: ProcessSpecification) -> [InstancePlan] {
+        let state = supervisor.board.state
+        return supervisor.instances(of: process.name).filter { plan in
+            state[id: plan.id].map { $0.phase != .draining && $0.phase != .stopped } ?? false
+        }
+    }
+
+    /// A plan of one more instance, at a port that is free; nil if there is none.
+    func newInstance(
+        of process: ProcessSpecification, release: String, share: Int, isKeptAlive: Bool
+    ) -> InstancePlan? {
+        let taken = Set(supervisor.board.state.processes.compactMap { Address($0.address)?.port })
+        guard let port = LoopbackPorts.anyFree(besides: taken) else { return nil }
+        return builder.instance(
+            of: process, release: release, number: supervisor.nextNumber(), address: "127.0.0.1:\(port)",
+            share: share, isKeptAlive: isKeptAlive)
+    }
+
+    func areReady(_ instances: [InstancePlan]) async {
+        _ = await supervisor.board.state { state in
+            instances.allSatisfy { state[id: $0.id]?.phase == .ready }
+        }
+        await areKnown(instances)
+    }
+
+    func areGone(_ instances: [InstancePlan]) async {
+        let ids = Set(instances.map(\.id))
+        _ = await supervisor.board.state { state in
+            state.processes.allSatisfy { !ids.contains($0.id) || $0.phase == .stopped }
+        }
+    }
+
+    // MARK: Standby
+
+    func isInStandby(_ id: String) -> Bool {
+        access("\(supervisor.plan.home.standby)/\(id)", F_OK) == 0
+    }
+
+    /// Has the board looked at again once the instances stand by, which no probe tells.
+    func pollStandby(of ids: [String]) {
+        Task {
+            for _ in 0..<1_000 where !ids.allSatisfy(isInStandby) { try? await Task.sleep(for: .milliseconds(10)) }
+            for id in ids { supervisor.board.update(id) { $0.isInStandby = true } }
+        }
+    }
+
+    // MARK: The registry
+
+    /// Waits until the registry lists the instances as up.
+    private func areKnown(_ instances: [InstancePlan]) async {
+        await retrying { registry in
+            let answer = try await registry.watch(wait: .zero)
+            let up = Set(answer.services.values.joined().filter { $0.status == .up }.map(\.id))
+            return instances.allSatisfy { up.contains($0.id) } ? answer.mark : nil
+        }
+    }
+
+    /// Gives instances a share of the visitors; returns when all callers know.
+    func setShare(_ percent: Int, of instances: [InstancePlan]) async {
+        await areKnown(instances)
+        var mark: DirectoryMark?
+        for instance in instances {
+            mark = await retrying { try await $0.setShare(instance.process.name, instance.id, to: percent) } ?? mark
+            supervisor.board.update(instance.id) { $0.share = percent }
+        }
+        await isAcknowledged(mark)
+    }
+
+    /// Sends no new calls to the instances; returns when all callers know.
+    func takeOut(_ instances: [InstancePlan]) async {
+        var mark: DirectoryMark?
+        for instance in instances {
+            mark = (try? await registry?.override(instance.process.name, instance.id, with: .outOfService)) ?? mark
+        }
+        await isAcknowledged(mark)
+    }
+
+    /// Tells callers that an instance is about to be there, so that they wait for it.
+    func announce(_ plan: InstancePlan) async {
+        guard let address = Address(plan.address) else { return }
+        let instance = Instance(
+            id: plan.id, service: plan.process.name, team: plan.process.team, address: address, release: plan.release,
+            status: .starting, share: plan.share, servesFragments: plan.process.servesFragments)
+        let document = InstanceDocument(instance, renewalSeconds: 5, leaseSeconds: 15, dirtySince: 0)
+        await isAcknowledged(try? await registry?.register(document))
+    }
+
+    /// Forgets a service; returns when all callers have.
+    func retire(_ service: String) async {
+        await isAcknowledged(try? await registry?.retire(service))
+    }
+
+    private func isAcknowledged(_ mark: DirectoryMark?) async {
+        guard let mark, let registry else { return }
+        _ = try? await registry.waitUntilAcknowledged(mark, within: Self.acknowledgedWithin)
+    }
+
+    /// A registry that is just being replaced answers again in a moment.
+    @discardableResult
+    private func retrying(_ call: (RegistryClient) async throws -> DirectoryMark?) async -> DirectoryMark? {
+        guard let registry else { return nil }
+        for _ in 0..<200 where !Task.isCancelled {
+            if let mark = try? await call(registry) { return mark }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
+    }
+}

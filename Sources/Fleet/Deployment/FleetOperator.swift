@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Synchronization
+import Wire
+
+/// Does what commands ask of a running fleet. One thing at a time is done to a process; several processes at once.
+package final class FleetOperator: Sendable {
+    private let fleet: FleetHands
+    private let checks: [any ReleaseChecking]
+    private let busy = Mutex<Set<String>>([])
+
+    package init(_ supervisor: Supervisor, checks: [any ReleaseChecking]) {
+        fleet = FleetHands(supervisor)
+        self.checks = checks
+    }
+
+    /// Listens for commands until the task is cancelled.
+    package func run() async throws {
+        try await ControlChannel.serve(fleet.supervisor.plan.home) { request, news in
+            await self.perform(request) { news(ControlReply(.news, $0)) }
+        }
+    }
+
+    func perform(_ request: ControlRequest, say: @escaping @Sendable (String) -> Void) async -> ControlReply {
+        let name = request.process.name
+        guard busy.withLock({ $0.insert(name).inserted }) else {
+            return ControlReply(.failed, "\(name) is being changed by another command already")
+        }
+        defer { _ = busy.withLock { $0.remove(name) } }
+        guard fleet.supervisor.board.state.phase == .up else {
+            return ControlReply(.failed, "the shop is still starting, or stopping")
+        }
+        switch request.action {
+        case .redeploy: return await redeploy(request, plan: request.pace?.plan ?? RolloutPlan(), say)
+        case .rollback: return await redeploy(request, plan: .rollback, say)
+        case .scale: return await scale(request.process, to: request.count ?? 1, say)
+        case .retire: return await retire(request.process, say)
+        }
+    }
+
+    // MARK: Releases
+
+    private func redeploy(
+        _ request: ControlRequest, plan: RolloutPlan, _ say: @escaping @Sendable (String) -> Void
+    ) async -> ControlReply {
+        let process = request.process
+        let releases = fleet.supervisor.releases
+        guard let version = request.version else { return ControlReply(.failed, "the request names no release") }
+        do {
+            _ = try releases.release(of: process.name, version: version)
+            try releases.updateHistory(of: process.name) { history throws(ReleaseError) in
+                try history.begin(version, of: process.name, at: Date())
+            }
+        } catch {
+            return ControlReply(.failed, "\(error)")
+        }
+        let outcome = await RolloutConductor(
+            fleet: fleet, process: process, candidate: version, plan: plan, checks: checks, say: say
+        ).run()
+        return record(outcome, of: version, process)
+    }
+
+    private func record(
+        _ outcome: Rollout.Outcome, of version: String, _ process: ProcessSpecification
+    ) -> ControlReply {
+        let releases = fleet.supervisor.releases
+        let reply: ControlReply
+        let rejection: ReleaseHistory.Outcome?
+        switch outcome {
+        case .promoted:
+            (reply, rejection) = (ControlReply(.done, "\(process.name) serves \(version)"), nil)
+        case .refused(let reason):
+            reply = ControlReply(.refused, "\(process.name) \(version) was refused: \(reason)")
+            rejection = .refused(reason: reason)
+        case .rolledBack(let reason):
+            reply = ControlReply(.rolledBack, "\(process.name) \(version) was rolled back: \(reason)")
+            rejection = .rolledBack(reason: reason)
+        case .cancelled:
+            (reply, rejection) = (ControlReply(.failed, "the rollout of \(process.name) \(version) was ended"), nil)
+        }
+        try? releases.updateHistory(of: process.name) { history throws(ReleaseError) in
+            if let rejection { history.reject(version, rejection, at: Date()) } else { history.abandonRollout() }
+        }
+        let used = Set(fleet.supervisor.instances(of: process.name).map(\.release))
+        _ = try? releases.prune(process.name, used: used)
+        return reply
+    }
+
+    // MARK: Instances
+
+    private func scale(
+        _ process: ProcessSpecification, to count: Int, _ say: @escaping @Sendable (String) -> Void
+    ) async -> ControlReply {
+        guard process.strategy == .canary else {
+            let reason = process.strategy == .writer ? "one at a time writes its database" : "it holds a socket"
+            return ControlReply(.failed, "\(process.name) runs once: \(reason)")
+        }
+        let serving = fleet.serving(process)
+        guard let release = serving.first?.release else {
+            return ControlReply(.failed, "\(process.name) does not run: ./shop redeploy \(process.name)")
+        }
+        let surplus = Array(serving.dropFirst(count))
+        let added = (0..<max(0, count - serving.count)).compactMap { _ in
+            fleet.newInstance(of: process, release: release, share: 100, isKeptAlive: true)
+        }
+        for plan in added { fleet.supervisor.start(plan) }
+        await fleet.areReady(added)
+        await fleet.takeOut(surplus)
+        for plan in surplus { fleet.supervisor.end(plan.id, .drain) }
+        await fleet.areGone(surplus)
+        return ControlReply(.done, "\(process.name) has \(count) \(count == 1 ? "instance" : "instances")")
+    }
+
+    private func retire(
+        _ process: ProcessSpecification, _ say: @escaping @Sendable (String) -> Void
+    ) async -> ControlReply {
+        guard process.strategy == .canary else {
+            return ControlReply(.failed, "\(process.name) is one that the others stand on")
+        }
+        let serving = fleet.serving(process)
+        guard !serving.isEmpty else { return ControlReply(.failed, "\(process.name) does not run") }
+        await fleet.retire(process.name)
+        for plan in serving { fleet.supervisor.end(plan.id, .drain) }
+        await fleet.areGone(serving)
+        return ControlReply(.done, "\(process.name) is out of the shop")
+    }
+}

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import RegistryAPI
+import Synchronization
+import Wire
+
+/// Carries a ``Rollout`` out on a running fleet: does what it says, and tells it what came of it.
+struct RolloutConductor: Sendable {
+    let fleet: FleetHands
+    let process: ProcessSpecification
+    /// The candidate's version.
+    let candidate: String
+    let plan: RolloutPlan
+    let checks: [any ReleaseChecking]
+    let say: @Sendable (String) -> Void
+
+    /// - Returns: how the rollout ended. Then no instance of a release runs that lost.
+    func run() async -> Rollout.Outcome {
+        var rollout = Rollout(process.strategy, plan)
+        let (events, channel) = AsyncStream.makeStream(of: Rollout.Event.self)
+        let work = RolloutWork(conductor: self, previous: fleet.serving(process), events: channel)
+        let outcome = await withTaskGroup(of: Void.self) { group in
+            group.addTask { await work.watch() }
+            group.addTask { await tick(channel) }
+            defer { group.cancelAll() }
+            var actions = rollout.handle(.begin, at: .now)
+            var iterator = events.makeAsyncIterator()
+            while true {
+                for action in actions {
+                    if case .finish(let outcome) = action { return outcome }
+                    group.addTask { await work.perform(action) }
+                }
+                show(rollout, of: work)
+                guard let event = await iterator.next() else { return .cancelled }
+                actions = rollout.handle(event, at: .now)
+            }
+        }
+        await work.cleanUp(after: outcome)
+        fleet.supervisor.show(nil, for: process.name)
+        return outcome
+    }
+
+    private func tick(_ channel: AsyncStream<Rollout.Event>.Continuation) async {
+        while !Task.isCancelled {
+            channel.yield(.tick)
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func show(_ rollout: Rollout, of work: RolloutWork) {
+        fleet.supervisor.show(
+            FleetState.RolloutState(
+                process: process.name, candidate: candidate, serving: work.previous.first?.release,
+                share: rollout.share, step: rollout.phase.words),
+            for: process.name)
+    }
+}
+
+extension Rollout.Phase {
+    /// What is being done, for people.
+    package var words: String {
+        switch self {
+        case .planned: "planned"
+        case .rehearsing: "rehearsing beside the shop"
+        case .starting: "starting"
+        case .checking: "checked"
+        case .clearing: "waiting for its predecessor to finish"
+        case .sharing: "getting visitors"
+        case .handingOver: "taking over"
+        case .watching: "watched"
+        case .promoting, .retiring: "in service, its predecessor finishes"
+        case .undoing: "being taken back"
+        case .finished: "done"
+        }
+    }
+}

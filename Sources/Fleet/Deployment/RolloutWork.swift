@@ -1,0 +1,232 @@
+import FoundationEssentials
+import RegistryAPI
+import Synchronization
+import Wire
+
+/// What one rollout does to the fleet: its instances, their share, their end.
+final class RolloutWork: Sendable {
+    private struct State {
+        var candidates: [InstancePlan] = []
+        var isReady = false
+        var isEnding = false
+        var hasExited = false
+        var judge: Judge?
+        /// The figures at the last look, by release.
+        var seen: [String: ReleaseFigures] = [:]
+        var share = 0
+    }
+
+    let previous: [InstancePlan]
+    private let conductor: RolloutConductor
+    private let events: AsyncStream<Rollout.Event>.Continuation
+    private let state = Mutex(State())
+
+    init(
+        conductor: RolloutConductor, previous: [InstancePlan], events: AsyncStream<Rollout.Event>.Continuation
+    ) {
+        self.conductor = conductor
+        self.previous = previous
+        self.events = events
+    }
+
+    private var fleet: FleetHands { conductor.fleet }
+    private var process: ProcessSpecification { conductor.process }
+    private var candidates: [InstancePlan] { state.withLock(\.candidates) }
+
+    func perform(_ action: Rollout.Action) async {
+        switch action {
+        case .rehearse: await rehearse()
+        case .startCandidate: startCandidate()
+        case .runChecks: await check()
+        case .setShare(let percent): await setShare(percent)
+        case .drainPrevious: await clearWriter()
+        case .takeOver: await takeOver()
+        case .judge: await judge()
+        case .promote: promote()
+        case .retirePrevious: await retirePrevious()
+        case .killPrevious: for instance in previous { fleet.supervisor.end(instance.id, .kill) }
+        case .stopCandidate: await stopCandidate()
+        case .killCandidate: for instance in candidates { fleet.supervisor.end(instance.id, .kill) }
+        case .restorePrevious: await restorePrevious()
+        case .finish: break
+        }
+    }
+
+    // MARK: Watching
+
+    /// Tells of the candidate's instances becoming ready and ending, until cancelled.
+    func watch() async {
+        for await fleetState in fleet.supervisor.board.changes() {
+            let (found, isEnding, wasReady) = state.withLock { ($0.candidates, $0.isEnding, $0.isReady) }
+            guard !found.isEmpty else { continue }
+            let known = found.compactMap { fleetState[id: $0.id] }.filter { $0.phase != .stopped }
+            if known.count < found.count, !isEnding || known.isEmpty {
+                let isFirst = state.withLock { state in
+                    defer { state.hasExited = true }
+                    return !state.hasExited
+                }
+                let gone = found.first { plan in !known.contains { $0.id == plan.id } }
+                if isFirst { events.yield(.exited(how: gone.flatMap { fleet.supervisor.exit(of: $0.id) } ?? "?")) }
+            } else if !wasReady, known.allSatisfy(isReady) {
+                state.withLock { $0.isReady = true }
+                events.yield(.ready)
+            }
+        }
+    }
+
+    /// A writer's candidate stands by: it is as far as it can be before the writer is its own.
+    private func isReady(_ instance: ProcessState) -> Bool {
+        instance.phase == .ready || process.strategy == .writer && !previous.isEmpty && fleet.isInStandby(instance.id)
+    }
+
+    // MARK: The candidate
+
+    private func rehearse() async {
+        conductor.say("Rehearsing \(conductor.candidate) in a home of its own…")
+        let complaints = await fleet.rehearse(process, release: conductor.candidate, checks: conductor.checks)
+        events.yield(complaints.isEmpty ? .checksPassed : .checksFailed(reasons: complaints))
+    }
+
+    private func startCandidate() {
+        conductor.say("Starting \(conductor.candidate)…")
+        let share = process.strategy == .canary && !previous.isEmpty ? 0 : 100
+        let plans = (0..<max(1, previous.count)).compactMap { _ in
+            fleet.newInstance(of: process, release: conductor.candidate, share: share, isKeptAlive: false)
+        }
+        state.withLock { $0.candidates = plans }
+        guard !plans.isEmpty else {
+            events.yield(.exited(how: "there is no free port"))
+            return
+        }
+        for plan in plans { fleet.supervisor.start(plan) }
+        if process.strategy == .writer { fleet.pollStandby(of: plans.map(\.id)) }
+    }
+
+    private func check() async {
+        conductor.say("Checking \(conductor.candidate)…")
+        var complaints: [String] = []
+        for instance in candidates.prefix(1) {
+            guard let address = Address(instance.address) else { continue }
+            for check in conductor.checks {
+                complaints += await check.complaints(
+                    about: process, release: conductor.candidate, at: address, fleet: fleet.supervisor.board.state)
+            }
+        }
+        events.yield(complaints.isEmpty ? .checksPassed : .checksFailed(reasons: complaints))
+    }
+
+    private func setShare(_ percent: Int) async {
+        await noteBaseline()
+        await fleet.setShare(percent, of: candidates)
+        state.withLock { $0.share = percent }
+        if !previous.isEmpty { conductor.say("\(percent) % of the visitors have \(conductor.candidate)") }
+        events.yield(.shareApplied(percent: percent))
+    }
+
+    // MARK: Taking over
+
+    private func clearWriter() async {
+        await noteBaseline()
+        for instance in candidates { await fleet.announce(instance) }
+        await fleet.takeOut(previous)
+        for instance in previous { fleet.supervisor.end(instance.id, .drain) }
+        await fleet.areGone(previous)
+        events.yield(.drained)
+    }
+
+    private func takeOver() async {
+        switch process.strategy {
+        case .socket:
+            await noteBaseline()
+            await fleet.takeOut(previous)
+            for instance in previous { fleet.supervisor.end(instance.id, .drain) }
+        case .writer, .canary:
+            await fleet.areReady(candidates)
+        }
+        events.yield(.tookOver)
+    }
+
+    private func restorePrevious() async {
+        let running = Set(fleet.serving(process).map(\.id))
+        let gone = previous.filter { !running.contains($0.id) }
+        let restored = gone.compactMap {
+            fleet.newInstance(of: process, release: $0.release, share: 100, isKeptAlive: true)
+        }
+        for plan in restored { fleet.supervisor.start(plan) }
+        await fleet.areReady(restored)
+        events.yield(.restored)
+    }
+
+    // MARK: Judging
+
+    /// From here on is counted what the candidate does to visitors.
+    private func noteBaseline() async {
+        guard state.withLock({ $0.judge == nil }) else { return }
+        let figures = await FigureReader(process: process).read(fleet.supervisor.board.state)
+        state.withLock { state in
+            state.judge = Judge(
+                minimumRequests: conductor.plan.minimumRequests, isSideBySide: process.strategy == .canary)
+            state.seen = figures
+            // Where one release follows the other, all that the first one did is what the second is measured by.
+            if process.strategy != .canary { state.seen[previous.first?.release ?? ""] = nil }
+        }
+    }
+
+    private func judge() async {
+        let figures = await FigureReader(process: process).read(fleet.supervisor.board.state)
+        let release = previous.first?.release ?? ""
+        let verdict: Verdict? = state.withLock { state in
+            let new = figures[conductor.candidate, default: .init()] - state.seen[conductor.candidate, default: .init()]
+            let old = figures[release, default: .init()] - state.seen[release, default: .init()]
+            state.judge?.observe(new, old)
+            state.seen.merge(figures) { $1 }
+            return state.judge?.verdict
+        }
+        if let verdict { events.yield(.judged(verdict)) }
+    }
+
+    // MARK: The end
+
+    private func promote() {
+        do {
+            try fleet.supervisor.releases.updateHistory(of: process.name) { history throws(ReleaseError) in
+                try history.serve(conductor.candidate, of: process.name, at: Date())
+            }
+            for instance in candidates { fleet.supervisor.keepAlive(instance.id) }
+            events.yield(.promoted)
+        } catch {
+            events.yield(.promotionFailed(reason: "\(error)"))
+        }
+    }
+
+    /// A process that shares a socket goes on by itself until its last connection is gone: browsers keep theirs for over
+    /// a minute, and nobody waits for that.
+    private func retirePrevious() async {
+        if process.strategy == .canary {
+            await fleet.takeOut(previous)
+            for instance in previous { fleet.supervisor.end(instance.id, .drain) }
+            await fleet.areGone(previous)
+        }
+        events.yield(.drained)
+    }
+
+    private func stopCandidate() async {
+        state.withLock { $0.isEnding = true }
+        let candidates = candidates
+        if previous.isEmpty || state.withLock({ $0.share > 0 }) { await fleet.takeOut(candidates) }
+        for instance in candidates { fleet.supervisor.end(instance.id, .stop) }
+        await fleet.areGone(candidates)
+        let isFirst = state.withLock { state in
+            defer { state.hasExited = true }
+            return !state.hasExited
+        }
+        if isFirst { events.yield(.exited(how: "stopped")) }
+    }
+
+    /// Nothing is left of a release that lost, whichever of its instances the rollout still knew of.
+    func cleanUp(after outcome: Rollout.Outcome) async {
+        guard outcome != .promoted else { return }
+        for instance in candidates { fleet.supervisor.end(instance.id, .stop) }
+        await fleet.areGone(candidates)
+    }
+}

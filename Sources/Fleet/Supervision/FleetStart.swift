@@ -1,0 +1,87 @@
+import FoundationEssentials
+
+/// What a fleet begins with: a release and an instance for each process, and the sockets that outlive them.
+struct FleetStart {
+    /// The topology with addresses and releases.
+    let running: FleetFile
+    let instances: [InstancePlan]
+    let sockets: [String: PublicSocket]
+    /// What the person who starts the fleet should know.
+    let notes: [String]
+
+    /// - Throws: `FleetError` or `ReleaseError`; then no socket is left open.
+    init(plan: FleetPlan, releases: ReleaseStore) throws {
+        var running = try plan.runningFleet()
+        var sockets: [String: PublicSocket] = [:]
+        var notes: [String] = []
+        do {
+            for process in running.processes where process.strategy == .socket {
+                sockets[process.name] = try Self.socket(of: process, plan)
+            }
+            for index in running.processes.indices {
+                let choice = try Self.choose(running.processes[index], plan, releases)
+                running.processes[index].release = choice.version
+                notes += choice.note.map { [$0] } ?? []
+            }
+            let builder = InstanceBuilder(plan: plan, releases: releases, sockets: sockets)
+            instances = running.processes.map { process in
+                builder.instance(
+                    of: process, release: process.release ?? "", number: 1, address: process.address ?? "",
+                    share: 100, isKeptAlive: true)
+            }
+        } catch {
+            for socket in sockets.values { socket.close() }
+            throw error
+        }
+        self.running = running
+        self.sockets = sockets
+        self.notes = notes
+    }
+
+    private static func socket(of process: ProcessSpecification, _ plan: FleetPlan) throws -> PublicSocket {
+        guard process.isPublic else {
+            guard let port = LoopbackPorts.anyFree(besides: []), let socket = PublicSocket(port: port) else {
+                throw FleetError.noFreePort(process: process.name)
+            }
+            return socket
+        }
+        guard let socket = PublicSocket(port: plan.port) else {
+            throw FleetError.portTaken(port: plan.port, holder: PortHolder.find(port: plan.port))
+        }
+        return socket
+    }
+
+    /// The release to start with: of what was just built, unless a release like it was refused or rolled back; then the
+    /// last good one.
+    private static func choose(
+        _ process: ProcessSpecification, _ plan: FleetPlan, _ releases: ReleaseStore
+    ) throws -> (version: String, note: String?) {
+        let name = process.name
+        let staged = try releases.stage(plan.build(of: process), at: Date()).release
+        var note: String?
+        var version = staged.version
+        try releases.updateHistory(of: name) { history throws(ReleaseError) in
+            history.abandonRollout()
+            if let current = history.current, let rejected = history.rejection(of: staged.fingerprint) {
+                version = current.version
+                note = "\(name) stays with \(current.version): \(rejected.version) \(rejected.outcome.words)"
+                return
+            }
+            try history.serve(staged.version, of: name, at: Date())
+        }
+        return (version, note)
+    }
+}
+
+extension ReleaseHistory.Outcome {
+    /// What became of the release, as the end of a sentence that begins with it.
+    package var words: String {
+        switch self {
+        case .staged: "is staged"
+        case .serving: "serves"
+        case .retired: "served before"
+        case .refused(let reason): "was refused: \(reason)"
+        case .rolledBack(let reason): "was rolled back: \(reason)"
+        }
+    }
+}

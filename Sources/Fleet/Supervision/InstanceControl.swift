@@ -1,0 +1,56 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Where the wish to end an instance meets the process that it presently is.
+final class InstanceControl: Sendable {
+    private struct State {
+        var pid: Int32?
+        var farewell: Farewell?
+        var isKeptAlive: Bool
+    }
+
+    private let state: Mutex<State>
+    /// How long the process may take from `stop` to its end, before it is killed.
+    private let stopSeconds: Int
+
+    init(isKeptAlive: Bool, stopSeconds: Int) {
+        self.stopSeconds = stopSeconds
+        state = Mutex(State(isKeptAlive: isKeptAlive))
+    }
+
+    /// Whether it is to be started again once it has ended.
+    var mayRestart: Bool { state.withLock { $0.farewell == nil && $0.isKeptAlive } }
+
+    var farewell: Farewell? { state.withLock(\.farewell) }
+
+    /// From now on it is started again when it ends.
+    func keepAlive() { state.withLock { $0.isKeptAlive = true } }
+
+    /// Signals the process; one that has not been started yet ends as soon as it is. A gentler wish than an earlier one
+    /// changes nothing.
+    func end(_ farewell: Farewell) {
+        state.withLock { state in
+            guard farewell >= state.farewell ?? farewell else { return }
+            state.farewell = farewell
+            signal(state.pid, farewell)
+        }
+    }
+
+    func began(_ pid: Int32) {
+        state.withLock { state in
+            state.pid = pid
+            if let farewell = state.farewell { signal(pid, farewell) }
+        }
+    }
+
+    private func signal(_ pid: Int32?, _ farewell: Farewell) {
+        guard let pid else { return }
+        kill(-pid, farewell.signal)
+        guard farewell == .stop else { return }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(stopSeconds)) { [self] in end(.kill) }
+    }
+
+    /// Called before the process is waited for no more: afterwards its number may be another's.
+    func ended() { state.withLock { $0.pid = nil } }
+}

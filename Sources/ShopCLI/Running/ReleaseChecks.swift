@@ -1,0 +1,24 @@
+import Fleet
+import Wire
+
+/// What every release must pass before it meets visitors.
+enum ReleaseChecks {
+    static let all: [any ReleaseChecking] = [AnswerCheck()]
+}
+
+/// It answers its own health, as the release that it should be.
+struct AnswerCheck: ReleaseChecking {
+    func complaints(
+        about process: ProcessSpecification, release: String, at address: Address, fleet: FleetState
+    ) async -> [String] {
+        do {
+            let answer = try await WireClient.shared.send(
+                WireRequest(target: process.health), to: address, deadline: .after(.seconds(2)))
+            guard answer.status == .ok else { return ["\(process.health) answers \(answer.status.code)"] }
+            let own = answer.headers[.shopRelease]
+            return own == release ? [] : ["it calls itself release \(own ?? "unknown")"]
+        } catch {
+            return ["\(process.health) does not answer: \(error)"]
+        }
+    }
+}
