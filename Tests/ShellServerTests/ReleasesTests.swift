@@ -79,10 +79,10 @@ private struct TwoTeams: Sendable {
     static func run(_ body: @escaping @Sendable (TwoTeams) async throws -> Void) async throws {
         let folder = try ScratchFolder()
         let (one, oneStyle) = try release("1-one", "release one", in: folder)
-        let (two, twoStyle) = try release("2-two", "release two", in: folder)
+        let twoStyle = try release("2-two", "release two", in: folder).style
         let chassis = Chassis.test("x", in: folder)
         try await RunningServer.run(one, on: chassis) { one in
-            try await RunningServer.run(two, on: chassis) { two in
+            try await RunningServer.run(try release("2-two", "release two", in: folder).0, on: chassis) { two in
                 let board = DirectoryBoard()
                 let shell = Chassis.test("shell-server", in: folder, discovery: board)
                 try await RunningServer.run(try await ShellServer.buildApplication(shell), on: shell) { address in
@@ -98,7 +98,7 @@ private struct TwoTeams: Sendable {
     }
 
     /// A fragment server as a release of it would be: with a root, a style and a release of its own.
-    private static func release(
+    fileprivate static func release(
         _ release: String, _ text: String, in folder: ScratchFolder
     ) throws -> (ShopApplication, style: String) {
         let root = "\(folder.path)/\(release)"

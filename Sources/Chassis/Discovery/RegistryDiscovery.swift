@@ -38,15 +38,15 @@ package final class RegistryDiscovery: Discovery, Service {
 
     // MARK: Watching
 
-    /// Fetches the directory for the first time; a process starts without it when the registry does not answer.
-    /// - Parameter limit: how long to wait for a registry that is there and knows its fleet.
+    /// Fetches the directory for the first time; a process starts without it when the registry does not answer. One that
+    /// has only just started need not know the fleet yet: whoever needs others is not ready until they are there.
+    /// - Parameter limit: how long to wait for a registry.
     package func begin(within limit: Duration = .seconds(5)) async {
         let deadline = Deadline.after(limit)
         while !deadline.hasPassed, !Task.isCancelled {
             let wait = min(deadline.remaining, .seconds(1))
             if let answer = try? await registry.watch(since: memory.withLock(\.mark), as: watcher, wait: wait) {
-                take(answer)
-                if !answer.warming { return }
+                return take(answer)
             } else {
                 try? await Task.sleep(for: .milliseconds(50))
             }

@@ -77,6 +77,8 @@ package struct FleetHands: Sendable {
 
     /// Waits until the registry lists the instances as up.
     private func areKnown(_ instances: [InstancePlan]) async {
+        let instances = instances.filter { $0.process.name != FleetPlan.registry }
+        guard !instances.isEmpty else { return }
         await retrying { registry in
             let answer = try await registry.watch(wait: .zero)
             let up = Set(answer.services.values.joined().filter { $0.status == .up }.map(\.id))

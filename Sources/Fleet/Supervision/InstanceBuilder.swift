@@ -12,7 +12,8 @@ package struct InstanceBuilder: Sendable {
         let environment = ChildEnvironment(home: plan.home, root: root, settings: plan.settings)
         let socket = sockets[process.name]
         var variables = environment.variables(for: process, id: id, release: release, address: address, share: share)
-        variables["SHOP_REGISTRY"] = registry
+        // The registry finds nobody, and nobody finds it but by its socket.
+        variables["SHOP_REGISTRY"] = process.name == FleetPlan.registry ? nil : registry
         if socket != nil {
             variables["LISTEN_FDS"] = "1"
             variables["LISTEN_FDNAMES"] = PublicSocket.name

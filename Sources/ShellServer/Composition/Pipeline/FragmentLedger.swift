@@ -42,7 +42,7 @@ package final class FragmentLedger: Sendable {
         }
     }
 
-    func failed(_ id: ReleaseID, _ kind: WritableKeyPath<Counts, [String: Int]> & Sendable, _ reason: String) {
+    func failed(_ id: ReleaseID, _ kind: any WritableKeyPath<Counts, [String: Int]> & Sendable, _ reason: String) {
         counts.withLock { $0[id, default: Counts()][keyPath: kind][reason, default: 0] += 1 }
     }
 
