@@ -70,7 +70,8 @@ import Wire
         _ = try await registry.register()
         let before = try await mark(registry)
         registry.clock.advance(milliseconds: 15_000)
-        #expect(try await watch(registry, "since=\(before)").services == ["decide-fragments": []])
+        let services = try await watch(registry, "since=\(before)").services
+        #expect(services == ["decide-fragments": []])
     }
 
     @Test(.timeLimit(.minutes(1))) func nextQuestionAcknowledges() async throws {
