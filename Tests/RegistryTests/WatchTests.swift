@@ -70,7 +70,8 @@ import Wire
         _ = try await registry.register()
         let before = try await mark(registry)
         registry.clock.advance(milliseconds: 15_000)
-        #expect(try await watch(registry, "since=\(before)").services == ["decide-fragments": []])
+        let services = try await watch(registry, "since=\(before)").services
+        #expect(services == ["decide-fragments": []])
     }
 
     @Test(.timeLimit(.minutes(1))) func nextQuestionAcknowledges() async throws {
@@ -81,9 +82,10 @@ import Wire
         #expect(list.laggards(behind: known).map(\.name) == ["shell"])
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await watch(registry, "watcher=shell&since=\(known)") }
-            try await whenWaiting(1, in: registry)
-            list = try await registry.send(.get, "/eureka/watchers").decode()
-            #expect(list.laggards(behind: known).isEmpty)
+            while !list.laggards(behind: known).isEmpty {
+                await Task.yield()
+                list = try await registry.send(.get, "/eureka/watchers").decode()
+            }
             _ = try await registry.send(.delete, "/eureka/apps/decide-fragments")
             try await group.waitForAll()
         }
@@ -101,6 +103,8 @@ import Wire
     }
 
     @Test func everyRunHasAnotherEpoch() async throws {
-        #expect(try await mark(RegistryFixture()).epoch != mark(RegistryFixture()).epoch)
+        let (one, other) = (try RegistryFixture(), try RegistryFixture())
+        let marks = (try await mark(one), try await mark(other))
+        #expect(marks.0.epoch != marks.1.epoch)
     }
 }

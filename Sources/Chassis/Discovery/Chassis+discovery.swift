@@ -12,8 +12,8 @@ extension Chassis {
         return discovery
     }
 
-    /// Makes a process one of a fleet with a registry: it finds others there, is found there, and takes its leave before
-    /// it drains. Nil where there is no registry.
+    /// Makes a process one of a fleet with a registry: it finds others there, is found there, and takes its leave
+    /// before it drains. Nil where there is no registry.
     func join(_ shop: inout ShopApplication) -> Registration? {
         if let discovery = discovery as? RegistryDiscovery { shop.services.insert(discovery, at: 0) }
         guard let registration = registration(of: shop) else { return nil }

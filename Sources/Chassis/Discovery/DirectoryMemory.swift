@@ -1,11 +1,11 @@
 import RegistryAPI
 import Wire
 
-/// What one process knows of the directory, through the registry's restarts: told what the registry answers and when, it
-/// says what to believe.
+/// What one process knows of the directory, through the registry's restarts: told what the registry answers and when,
+/// it says what to believe.
 ///
-/// A registry that has just started knows nobody. Instances of its former run are believed for a time of grace, in which
-/// they register anew, unless their service has been retired meanwhile.
+/// A registry that has just started knows nobody. Instances of its former run are believed for a time of grace, in
+/// which they register anew, unless their service has been retired meanwhile.
 package struct DirectoryMemory: Sendable {
     /// How long instances are believed that a restarted registry does not know yet.
     package static let grace = Duration.seconds(10)

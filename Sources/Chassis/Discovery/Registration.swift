@@ -5,8 +5,8 @@ import ServiceLifecycle
 import Synchronization
 import Wire
 
-/// Keeps this process in the registry: registers it when it listens, says whether it is well, renews its lease, and takes
-/// it out again before it drains.
+/// Keeps this process in the registry: registers it when it listens, says whether it is well, renews its lease, and
+/// takes it out again before it drains.
 package final class Registration: Service {
     private struct State {
         var address: Address?

@@ -6,8 +6,8 @@ import Wire
 /// How a process stands to the registry.
 ///
 /// Configuration keys (as environment variables: upper case, `_` for `.`):
-/// - `shop.registry` (string, optional): host and port of the registry. Without it, others are found in the fleet's file
-///   and nobody is told of this process.
+/// - `shop.registry` (string, optional): host and port of the registry. Without it, others are found in the fleet's
+///   file and nobody is told of this process.
 /// - `shop.instance` (string, default made of the name, the release and the process id): this instance's id, unique in
 ///   the fleet.
 /// - `shop.registered` (bool, default true): whether others are told of it.

@@ -21,8 +21,11 @@ package func buildApplication(
 ) throws -> ShopApplication {
     let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
     let board = RegistryBoard(epoch: epoch, clock: clock, isWarming: warmth > .zero)
-    return ShopApplication(
+    var shop = ShopApplication(
         router: try buildRouter(chassis, board: board), services: [LeaseKeeper(board: board, warmth: warmth)])
+    // Whoever waits for news would otherwise hold up the end.
+    shop.beforeDraining = [{ board.close() }]
+    return shop
 }
 
 /// All routes, those of Eureka's interface also where its second version has them.

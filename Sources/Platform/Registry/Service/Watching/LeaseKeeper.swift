@@ -20,6 +20,5 @@ struct LeaseKeeper: Service {
                 try? await Task.sleep(for: .milliseconds(left > 0 ? min(left, Self.longest) : Self.longest))
             }
         }
-        board.close()
     }
 }

@@ -1,5 +1,4 @@
 import RegistryAPI
-import ServiceLifecycle
 import Synchronization
 import Wire
 
@@ -76,7 +75,7 @@ final class RegistryBoard: Sendable {
         }
         if mustWait {
             let alarm = Alarm.set(at: .after(limit)) { continuation.finish() }
-            for await _ in news.cancelOnGracefulShutdown() {}
+            for await _ in news {}
             alarm.cancel()
         }
         return state.withLock { state in
