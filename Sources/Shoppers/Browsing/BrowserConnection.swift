@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -46,8 +47,15 @@ struct BrowserConnection: Sendable {
             }.connect(host: shop.host, port: shop.port).get()
             return BrowserConnection(channel: channel)
         } catch {
-            throw BrokenExchange(cause: .unreachable("\(error)"), received: 0)
+            throw BrokenExchange(cause: .unreachable(reason(error)), received: 0)
         }
+    }
+
+    /// What the system says, without the library's words around it.
+    private static func reason(_ error: any Error) -> String {
+        let cause = (error as? NIOConnectionError)?.connectionErrors.first?.error ?? error
+        guard let code = (cause as? IOError)?.errnoCode else { return "\(cause)" }
+        return String(cString: strerror(code))
     }
 
     /// - Throws: ``BrokenExchange``.

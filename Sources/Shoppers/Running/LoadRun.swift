@@ -27,6 +27,7 @@ package final class LoadRun: Sendable {
                 group.addTask { await self.tell(progress) }
                 await self.shop(from: begin)
                 group.cancelAll()
+                _ = self.ledger.closeSecond()
             }
         } onCancel: {
             stop()
