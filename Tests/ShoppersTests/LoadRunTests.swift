@@ -29,7 +29,8 @@ import Wire
         arguments: [
             (.closes, [.closed]), (.resets, [.reset, .closed]), (.breaksOff, [.truncated]),
             (.breaksOffChunked, [.truncated]),
-            (.hangs, [.timeout, .neverSent]), (.talksNonsense, [.malformed]), (.failsWith503, [.status]),
+            (.hangs, [.timeout, .neverSent]), (.talksNonsense, [.malformed]), (.packsBadly, [.malformed]),
+            (.failsWith503, [.status]),
             (.sendsText, [.notHTML]), (.doesNotEnd, [.cutOff]), (.missesAFragment, [.fragmentMissing]),
             (.sendsAway, [.redirect]), (.assetNotFound, [.assetStatus]), (.assetOfAnotherType, [.assetType]),
             (.assetTampered, [.assetIntegrity]), (.assetBreaksOff, [.assetBroken]),

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 import Wire
 
@@ -42,6 +43,7 @@ struct BrowserConnection: Sendable {
                     let meter = ByteMeter()
                     try channel.pipeline.syncOperations.addHandler(meter)
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                    try channel.pipeline.syncOperations.addHandler(NIOHTTPResponseDecompressor(limit: .none))
                     try channel.pipeline.syncOperations.addHandler(ExchangeHandler(meter: meter, pace: pace))
                 }
             }.connect(host: shop.host, port: shop.port).get()
