@@ -28,6 +28,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -66,7 +67,8 @@ let foundations: [Target] = [
     library(
         "Chassis", at: "Chassis",
         [
-            "RegistryAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1, nioHTTPTypes, httpTypes,
+            "RegistryAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
+            nioHTTPTypes, httpTypes,
             grdb, configuration, lifecycle, unixSignals, logging,
         ]),
     library("FragmentContract", at: "FragmentKit/Contract", ["Vocabulary"]),
@@ -144,7 +146,7 @@ let command: [Target] = [
     library(
         "Fleet", at: "Fleet", excluding: ["CSpawn"],
         ["CSpawn", "RegistryAPI", "Wire", nioCore, nioPosix, httpTypes, subprocess]),
-    library("Shoppers", at: "Shoppers", ["Wire", crypto, nioCore, nioPosix, nioHTTP1]),
+    library("Shoppers", at: "Shoppers", ["Wire", crypto, nioCore, nioPosix, nioHTTP1, nioHTTPCompression]),
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         [
@@ -209,7 +211,7 @@ let testing: [Target] = [
             "ExploreFragments", "DecideFragments", "CheckoutFragments", "Composition", "FragmentContract", "Chassis",
         ]),
     tests("ShoppersTests", ["Shoppers", "Wire", nioCore]),
-    tests("FleetTests", ["Fleet", "ShopCLI", "Wire", "CatalogAPI", "OrderAPI"]),
+    tests("FleetTests", ["Fleet", "Shoppers", "ShopCLI", "Wire", "CatalogAPI", "OrderAPI"]),
     tests("TidyTests", []),
 ]
 

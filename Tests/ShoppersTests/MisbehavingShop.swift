@@ -8,7 +8,7 @@ final class MisbehavingShop: Sendable {
     enum Fault: Sendable, CaseIterable {
         case none
         // Of documents.
-        case closes, resets, breaksOff, breaksOffChunked, hangs, talksNonsense, failsWith503, sendsText
+        case closes, resets, breaksOff, breaksOffChunked, hangs, talksNonsense, packsBadly, failsWith503, sendsText
         case doesNotEnd, missesAFragment, sendsAway
         // Of assets.
         case assetNotFound, assetOfAnotherType, assetTampered, assetBreaksOff, pictureDoesNotEnd
@@ -157,6 +157,8 @@ final class MisbehavingShop: Sendable {
             try await connection.send("\(head)Transfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n")
             throw Leaves()
         case .hangs: await connection.waitForEnd()
+        case .packsBadly:
+            try await connection.send("\(head)Content-Encoding: gzip\r\nContent-Length: 8\r\n\r\nunpacked")
         case .talksNonsense: try await connection.send("nonsense\r\n\r\n")
         default: try await connection.send(head + whole)
         }

@@ -29,7 +29,7 @@ struct Load: AsyncParsableCommand {
     @Option(help: "How long, e.g. 60s, 2m or 500ms.")
     var duration = "60s"
 
-    @Option(help: "How many people shop at the same time; half the rate, if not said.")
+    @Option(help: "How many people shop at the same time; a quarter of the rate, if not said.")
     var shoppers: Int?
 
     @Option(help: "The share of shoppers who read slowly, from 0 to 1.")

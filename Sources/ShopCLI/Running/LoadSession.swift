@@ -11,20 +11,15 @@ struct LoadSession: Sendable {
     func run() async throws -> LoadReport {
         try await findShop()
         let load = LoadRun(plan)
-        return await withTaskGroup(of: LoadReport?.self) { group in
-            group.addTask { await load.run(progress: show) }
+        let report = await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await _ in Signals.stream() { load.stop() }
-                return nil
             }
-            for await report in group {
-                guard let report else { continue }
-                group.cancelAll()
-                if terminal.isInteractive, !isSilent { terminal.raw("\r\u{1B}[K") }
-                return report
-            }
-            return await load.run()
+            defer { group.cancelAll() }
+            return await load.run(progress: show)
         }
+        if terminal.isInteractive, !isSilent { terminal.raw("\r\u{1B}[K") }
+        return report
     }
 
     private func findShop() async throws {

@@ -22,7 +22,7 @@ extension Browser {
         let begin = ContinuousClock.now
         do {
             let answer = try await fetch(WebRequest(target: asset.path, destination: asset.kind.destination))
-            ledger.asset(bytes: answer.body.readableBytes, latency: begin.duration(to: .now))
+            ledger.asset(bytes: answer.received, latency: begin.duration(to: .now))
             if let failure = AssetCheck.failure(of: answer, for: asset) { return failure }
             keep(asset)
             return nil

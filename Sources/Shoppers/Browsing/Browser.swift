@@ -107,6 +107,7 @@ final class Browser: Sendable {
         headers.add(name: "host", value: shop.description)
         headers.add(name: "user-agent", value: "Updraft-Shoppers/1")
         headers.add(name: "accept", value: request.destination == .document ? "text/html" : "*/*")
+        headers.add(name: "accept-encoding", value: "gzip, deflate")
         headers.add(name: "sec-fetch-dest", value: request.destination.rawValue)
         headers.add(name: "sec-fetch-site", value: "same-origin")
         if let cookies = state.withLock({ $0.jar.field(for: request.path) }) {

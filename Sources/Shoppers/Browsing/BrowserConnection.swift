@@ -1,5 +1,7 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 import Wire
 
@@ -41,13 +43,21 @@ struct BrowserConnection: Sendable {
                     let meter = ByteMeter()
                     try channel.pipeline.syncOperations.addHandler(meter)
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                    try channel.pipeline.syncOperations.addHandler(NIOHTTPResponseDecompressor(limit: .none))
                     try channel.pipeline.syncOperations.addHandler(ExchangeHandler(meter: meter, pace: pace))
                 }
             }.connect(host: shop.host, port: shop.port).get()
             return BrowserConnection(channel: channel)
         } catch {
-            throw BrokenExchange(cause: .unreachable("\(error)"), received: 0)
+            throw BrokenExchange(cause: .unreachable(reason(error)), received: 0)
         }
+    }
+
+    /// What the system says, without the library's words around it.
+    private static func reason(_ error: any Error) -> String {
+        let cause = (error as? NIOConnectionError)?.connectionErrors.first?.error ?? error
+        guard let code = (cause as? IOError)?.errnoCode else { return "\(cause)" }
+        return String(cString: strerror(code))
     }
 
     /// - Throws: ``BrokenExchange``.

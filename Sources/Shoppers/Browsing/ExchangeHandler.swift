@@ -91,7 +91,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
             timeout?.cancel()
             state = .idle
             if !head.isKeepAlive { context.close(promise: nil) }
-            exchange.answer.succeed(WebAnswer(status: Int(head.status.code), headers: head.headers, body: body))
+            exchange.answer.succeed(
+                WebAnswer(status: Int(head.status.code), headers: head.headers, body: body, received: meter.count))
         case (.end, .waiting):
             break
         default:
@@ -128,8 +129,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case let error as IOError where error.errnoCode == ECONNRESET: end(context, .reset)
-        case let error as HTTPParserError where error != .invalidEOFState: end(context, .malformed("\(error)"))
-        default: end(context, .closed)
+        case is IOError, is ChannelError, HTTPParserError.invalidEOFState: end(context, .closed)
+        default: end(context, .malformed("\(error)"))
         }
     }
 

@@ -26,7 +26,10 @@ struct WebRequest: Sendable {
 struct WebAnswer: Sendable {
     let status: Int
     let headers: HTTPHeaders
+    /// Unpacked.
     let body: ByteBuffer
+    /// How many bytes of it came over the connection, with its head.
+    let received: Int
 
     /// The media type without its parameters, in lower case.
     var mediaType: String {

@@ -19,7 +19,7 @@ package enum FailureKind: String, Codable, Sendable, CaseIterable, CodingKeyRepr
         case .closed: "the connection was closed before an answer"
         case .truncated: "the answer broke off"
         case .timeout: "no whole answer in time"
-        case .malformed: "the answer is not HTTP"
+        case .malformed: "the answer is malformed"
         case .neverSent: "nobody was free to send it until the end"
         case .status: "an unexpected status"
         case .redirect: "sent somewhere unexpected"

@@ -16,12 +16,12 @@ package struct LoadPlan: Sendable {
     /// How long a shopper waits for an answer, whole.
     package var patience = Duration.seconds(10)
 
-    /// - Parameter shoppers: nil for half the rate: everybody then does two things a second.
+    /// - Parameter shoppers: nil for a quarter of the rate: everybody then does four things a second.
     package init(shop: Address, rate: Double, duration: Duration, shoppers: Int? = nil) {
         self.shop = shop
         self.rate = rate
         self.duration = duration
-        self.shoppers = shoppers ?? max(1, min(2_000, Int((rate / 2).rounded(.up))))
+        self.shoppers = shoppers ?? max(1, min(2_000, Int((rate / 4).rounded(.up))))
     }
 
     /// The address in `http://HOST:PORT`, with or without a slash behind it; nil for any other text.

@@ -3,6 +3,9 @@ import Wire
 
 /// Shoppers' traffic on a running shop: open-loop, every answer checked, with honest accounts.
 package final class LoadRun: Sendable {
+    /// Shoppers come one after the other, because each fetches most at first; the rate is full from the start.
+    private static let longestRamp = Duration.seconds(20)
+
     private let plan: LoadPlan
     private let schedule: ArrivalSchedule
     private let ledger: Ledger
@@ -27,6 +30,7 @@ package final class LoadRun: Sendable {
                 group.addTask { await self.tell(progress) }
                 await self.shop(from: begin)
                 group.cancelAll()
+                _ = self.ledger.closeSecond()
             }
         } onCancel: {
             stop()
@@ -57,7 +61,7 @@ package final class LoadRun: Sendable {
 
     private func shop(from begin: ContinuousClock.Instant) async {
         await withDiscardingTaskGroup { group in
-            let ramp = min(Duration.seconds(5), plan.duration / 4)
+            let ramp = min(Self.longestRamp, plan.duration / 3)
             for number in 0..<schedule.count {
                 let due = begin + schedule.due(number)
                 guard await wait(until: due) else { break }

@@ -39,7 +39,8 @@ actor Shopper {
             ledger.end(ticket, await look(at: arrival, after: step))
         } catch let failure as Failure {
             if failure.kind == .timeout { ledger.answered(ticket) }
-            _ = journey.saw(.nothing(isSure: failure.kind == .unreachable))
+            // Behind a redirect the form has been taken already.
+            _ = journey.saw(.nothing(isSure: failure.kind == .unreachable && failure.target == step.target))
             ledger.end(ticket, [failure])
         } catch {
             ledger.end(ticket, [Failure(.malformed, "\(error)", at: step.target)])
