@@ -104,6 +104,10 @@ package struct FleetHands: Sendable {
             mark = (try? await registry?.override(instance.process.name, instance.id, with: .outOfService)) ?? mark
         }
         await isAcknowledged(mark)
+        // This process asks for figures, and is a caller too.
+        for instance in instances {
+            if let address = Address(instance.address) { WireClient.shared.closeIdle(to: address) }
+        }
     }
 
     /// Tells callers that an instance is about to be there, so that they wait for it.

@@ -56,9 +56,11 @@ final class RolloutWork: Sendable {
 
     /// Tells of the candidate's instances becoming ready and ending, until cancelled.
     func watch() async {
-        for await fleetState in fleet.supervisor.board.changes() {
+        for await _ in fleet.supervisor.board.changes() {
             let (found, isEnding, wasReady) = state.withLock { ($0.candidates, $0.isEnding, $0.isReady) }
             guard !found.isEmpty else { continue }
+            // Not the change's own state, which may be from before the candidates were there.
+            let fleetState = fleet.supervisor.board.state
             let known = found.compactMap { fleetState[id: $0.id] }.filter { $0.phase != .stopped }
             if known.count < found.count, !isEnding || known.isEmpty {
                 let isFirst = state.withLock { state in
@@ -93,12 +95,13 @@ final class RolloutWork: Sendable {
         let plans = (0..<max(1, previous.count)).compactMap { _ in
             fleet.newInstance(of: process, release: conductor.candidate, share: share, isKeptAlive: false)
         }
-        state.withLock { $0.candidates = plans }
         guard !plans.isEmpty else {
             events.yield(.exited(how: "there is no free port"))
             return
         }
         for plan in plans { fleet.supervisor.start(plan) }
+        // Now that they are on the board, whoever is not there has ended.
+        state.withLock { $0.candidates = plans }
         if process.strategy == .writer { fleet.pollStandby(of: plans.map(\.id)) }
     }
 

@@ -113,7 +113,7 @@ package final class Supervisor: Sendable {
     }
 
     /// How an instance ended that is gone, such as `exit 1`.
-    func exit(of id: String) -> String? { ledger.withLock { $0.exits[id] } }
+    func exit(of id: String) -> String? { board.state[id: id]?.lastExit ?? ledger.withLock { $0.exits[id] } }
 
     /// A number that no other instance of this fleet has had.
     func nextNumber() -> Int {
