@@ -12,30 +12,34 @@ import Testing
 import Wire
 
 /// The shell with its background work, over team Explore's server as ``FragmentServer`` makes it and a second server
-/// whose manifest a test may change; all of them on ports.
+/// that a test may give other releases; all of them on ports.
 struct House: Sendable {
     let shell: Address
     let changeable: ChangeableServer
     let log: LogCapture
 
-    /// - Parameter isComplete: whether to wait until both servers' manifests are in force.
-    static func run(isComplete: Bool = true, _ body: @escaping @Sendable (House) async throws -> Void) async throws {
+    /// Waits until both manifests are in force, if the second is one.
+    /// - Parameter second: what the second server answers instead of a manifest at first.
+    static func run(second: String? = nil, _ body: @escaping @Sendable (House) async throws -> Void) async throws {
         let folder = try ScratchFolder()
         let explore = Chassis.test("explore-fragments", in: folder)
         let changeable = ChangeableServer()
-        let second = Chassis.test(ChangeableServer.name, in: folder)
+        if let second { changeable.offer(second, release: "1-one") }
+        let other = Chassis.test(ChangeableServer.name, in: folder)
         try await RunningServer.run(try Self.explore(on: explore), on: explore) { first in
-            try await RunningServer.run(changeable.application(on: second), on: second) { address in
+            try await RunningServer.run(changeable.application(on: other), on: other) { address in
                 let log = LogCapture()
-                let chassis = Chassis.test(
-                    "shell-server", in: folder,
-                    discovery: FixedDiscovery(
-                        ["explore-fragments": [first], ChangeableServer.name: [address]],
-                        fragmentServers: ["explore-fragments", ChangeableServer.name]),
-                    log: log)
+                let board = DirectoryBoard(
+                    Directory([
+                        Instance(
+                            id: "explore", service: "explore-fragments", address: first, release: "test",
+                            servesFragments: true)
+                    ]))
+                changeable.stands(at: address, on: board)
+                let chassis = Chassis.test("shell-server", in: folder, discovery: board, log: log)
                 try await RunningServer.run(try await buildApplication(chassis), on: chassis) { shell in
                     let house = House(shell: shell, changeable: changeable, log: log)
-                    if isComplete { try await house.eventually { try await house.get("/health/ready").status == .ok } }
+                    if second == nil { try await house.eventually { try await house.isReady } }
                     try await body(house)
                 }
             }
@@ -75,6 +79,8 @@ struct House: Sendable {
 
     // MARK: Visiting
 
+    var isReady: Bool { get async throws { try await get("/health/ready").status == .ok } }
+
     func send(_ request: WireRequest) async throws -> WireResponse {
         try await WireClient.shared.send(request, to: shell, deadline: .after(.seconds(20)))
     }
@@ -100,17 +106,23 @@ struct House: Sendable {
     }
 }
 
-/// A fragment server whose manifest changes as a test says.
+/// A fragment server that a test gives other releases, each with a manifest of its own, one after the other.
 final class ChangeableServer: Sendable {
     static let name = "second-fragments"
 
-    private let document = Mutex("")
-
-    init() {
-        offer(Self.manifest(release: "one"))
+    private struct State {
+        var document = ""
+        var release = ""
+        var place: (address: Address, board: DirectoryBoard)?
     }
 
-    /// Its one fragment is the page `/ROUTE`.
+    private let state = Mutex(State())
+
+    init() {
+        offer(Self.manifest(release: "1-one"))
+    }
+
+    /// Its one fragment is the page at `route`.
     static func manifest(
         release: String, route: String = "/second", layout: String = "shop", protocolVersion: Int = 1
     ) -> FragmentManifest {
@@ -120,20 +132,44 @@ final class ChangeableServer: Sendable {
             fragments: [FragmentDeclaration(name: "second.main", path: "/fragments/main", presence: .required)])
     }
 
-    func offer(_ manifest: FragmentManifest) {
+    /// The release before it ends, unless `beside`.
+    func offer(_ manifest: FragmentManifest, beside: Bool = false) {
         guard let body = try? StrictJSON.encode(manifest) else { return }
-        offer(String(buffer: body))
+        offer(String(buffer: body), release: manifest.release, beside: beside)
     }
 
-    func offer(_ text: String) { document.withLock { $0 = text } }
+    func offer(_ document: String, release: String, beside: Bool = false) {
+        let place = state.withLock { state in
+            state.document = document
+            state.release = release
+            return state.place
+        }
+        guard let place else { return }
+        place.board.update { directory in
+            var instances = beside ? directory.instances(of: Self.name) : []
+            instances.append(instance(release, at: place.address))
+            directory.services[Self.name] = instances
+        }
+    }
+
+    func stands(at address: Address, on board: DirectoryBoard) {
+        let release = state.withLock { state in
+            state.place = (address, board)
+            return state.release
+        }
+        board.update { $0.services[Self.name] = [instance(release, at: address)] }
+    }
+
+    private func instance(_ release: String, at address: Address) -> Instance {
+        Instance(id: release, service: Self.name, address: address, release: release, servesFragments: true)
+    }
 
     func application(on chassis: Chassis) -> ShopApplication {
         let router = chassis.router()
-        router.add(middleware: ETagMiddleware())
         router.get(RouterPath(FragmentManifest.path)) { [self] _, _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: document.withLock(\.self))))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: state.withLock(\.document))))
         }
         router.get("/fragments/main") { _, _ in
             Response(

@@ -9,7 +9,7 @@ import Wire
     @Test func aNewPageAppearsInARunningShop() async throws {
         try await House.run { house in
             #expect(try await house.get("/third").status == .notFound)
-            house.changeable.offer(ChangeableServer.manifest(release: "two", route: "/third"))
+            house.changeable.offer(ChangeableServer.manifest(release: "2-two", route: "/third"))
             try await house.eventually { try await house.get("/third").status == .ok }
             #expect(try await house.get("/second").status == .notFound)
         }
@@ -24,34 +24,33 @@ import Wire
     ])
     func aManifestThatCannotBeReadIsRefusedAndTheLastGoodOneStays(_ reason: String, _ text: String) async throws {
         try await House.run { house in
-            house.changeable.offer(text)
+            house.changeable.offer(text, release: "2-two", beside: true)
             try await house.eventually { house.log.text.contains("manifest refused") }
             #expect(try await house.get("/second").status == .ok, "\(reason)")
-            house.changeable.offer(ChangeableServer.manifest(release: "three", route: "/third"))
+            house.changeable.offer(ChangeableServer.manifest(release: "3-three", route: "/third"))
             try await house.eventually { try await house.get("/third").status == .ok }
         }
     }
 
     @Test(arguments: [
-        (ChangeableServer.manifest(release: "two", route: "/kites/{name}"), "belongs to explore-fragments"),
-        (ChangeableServer.manifest(release: "two", layout: "billboard"), "there is no layout billboard"),
-        (ChangeableServer.manifest(release: "two", protocolVersion: 2), "is newer than 1"),
+        (ChangeableServer.manifest(release: "2-two", route: "/kites/{name}"), "belongs to explore-fragments"),
+        (ChangeableServer.manifest(release: "2-two", layout: "billboard"), "there is no layout billboard"),
+        (ChangeableServer.manifest(release: "2-two", protocolVersion: 2), "is newer than 1"),
     ])
     func aManifestThatDoesNotFitIsRefusedWithItsReason(_ manifest: FragmentManifest, _ reason: String) async throws {
         try await House.run { house in
-            house.changeable.offer(manifest)
+            house.changeable.offer(manifest, beside: true)
             try await house.eventually { house.log.text.contains(reason) }
             #expect(try await house.get("/second").status == .ok)
             #expect(try await house.get("/kites/delta").text.contains("<title>A kite"))
         }
     }
 
-    @Test func aShellWithoutAManifestIsNotReadyAndTakesItWhenItComes() async throws {
-        try await House.run(isComplete: false) { house in
-            house.changeable.offer("nothing yet")
+    @Test func aTeamThatComesLateIsTakenInAndKeepsNobodyElseAway() async throws {
+        try await House.run(second: "not yet") { house in
             try await house.eventually { try await house.get("/kites/delta").status == .ok }
-            house.changeable.offer(ChangeableServer.manifest(release: "late"))
-            try await house.eventually { try await house.get("/health/ready").status == .ok }
+            house.changeable.offer(ChangeableServer.manifest(release: "2-late"))
+            try await house.eventually { try await house.isReady }
             try await house.eventually { try await house.get("/second").status == .ok }
             #expect(try await house.get("/health/live").status == .ok)
         }
