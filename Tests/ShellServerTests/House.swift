@@ -129,7 +129,10 @@ final class ChangeableServer: Sendable {
         FragmentManifest(
             protocolVersion: protocolVersion, server: name, team: "second", release: release,
             pages: [PageDeclaration(route: route, layout: layout, primary: "second.main", title: "Second")],
-            fragments: [FragmentDeclaration(name: "second.main", path: "/fragments/main", presence: .required)])
+            fragments: [
+                FragmentDeclaration(
+                    name: "second.main", path: "/fragments/main", inputs: [.init("id", .slug)], presence: .required)
+            ])
     }
 
     /// The release before it ends, unless `beside`.

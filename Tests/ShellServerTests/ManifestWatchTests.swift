@@ -33,7 +33,7 @@ import Wire
     }
 
     @Test(arguments: [
-        (ChangeableServer.manifest(release: "2-two", route: "/kites/{name}"), "belongs to explore-fragments"),
+        (ChangeableServer.manifest(release: "2-two", route: "/kites/{id}"), "belongs to explore-fragments"),
         (ChangeableServer.manifest(release: "2-two", layout: "billboard"), "there is no layout billboard"),
         (ChangeableServer.manifest(release: "2-two", protocolVersion: 2), "is newer than 1"),
     ])
