@@ -38,6 +38,8 @@ import Wire
         try await House.run { house in
             let found = try await house.send(WireRequest(method: .head, target: "/kites/delta"))
             #expect(found.status == .ok && found.body.readableBytes == 0)
+            let length = try #require(found.headers[.contentLength].flatMap { Int($0) })
+            #expect(length > 1_000)
             #expect(try await house.send(WireRequest(method: .head, target: "/nowhere")).status == .notFound)
         }
     }
