@@ -209,9 +209,12 @@ let testing: [Target] = [
         "ContractTests",
         [
             "ExploreFragments", "DecideFragments", "CheckoutFragments", "Composition", "FragmentContract", "Chassis",
+            "CatalogService", "CatalogAPI", "OrderService", "OrderAPI", "Wire", "Vocabulary",
         ]),
     tests("ShoppersTests", ["Shoppers", "Wire", nioCore]),
-    tests("FleetTests", ["Fleet", "Shoppers", "ShopCLI", "Wire", "CatalogAPI", "OrderAPI"]),
+    tests(
+        "FleetTests",
+        ["Fleet", "Shoppers", "ShopCLI", "Wire", "Vocabulary", "CatalogAPI", "OrderAPI", httpTypes]),
     tests("TidyTests", []),
 ]
 

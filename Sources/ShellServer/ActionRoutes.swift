@@ -18,17 +18,20 @@ struct ActionRoutes: Sendable {
     private static let passedOut: [HTTPField.Name] = [.contentType, .cacheControl, .location, .retryAfter]
 
     func add(to router: Router<ShopContext>) {
-        router.post("**") { request, context in
-            let path = request.uri.path.split(separator: "/").map(String.init)
-            guard let action = site.map.action(at: path) else { return await pages.error(404, request, context) }
-            context.coreContext.endpointPath.value = action.declaration.route
-            do {
-                let answer = try await forward(request, path, to: action)
-                guard answer.status.code >= 400 else { return response(answer) }
-                return await pages.error(answer.status.code, request, context)
-            } catch is WireError {
-                return await pages.error(503, request, context)
-            }
+        router.post("**", use: act)
+        router.post("/", use: act)
+    }
+
+    @Sendable private func act(_ request: Request, _ context: ShopContext) async throws -> Response {
+        let path = request.uri.path.split(separator: "/").map(String.init)
+        guard let action = site.map.action(at: path) else { return await pages.error(404, request, context) }
+        context.coreContext.endpointPath.value = action.declaration.route
+        do {
+            let answer = try await forward(request, path, to: action)
+            guard answer.status.code >= 400 else { return response(answer) }
+            return await pages.error(answer.status.code, request, context)
+        } catch is WireError {
+            return await pages.error(503, request, context)
         }
     }
 

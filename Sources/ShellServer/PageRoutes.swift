@@ -19,20 +19,37 @@ struct PageRoutes: Sendable {
 
     private func page(_ request: Request, _ context: ShopContext) async -> Response {
         let page = await composer.compose(PageRequest(request), site: site.map)
-        return response(page, to: request, context)
+        return await response(page, to: request, context)
     }
 
     /// A composed error page, for what is no page itself.
     func error(_ status: Int, _ request: Request, _ context: ShopContext) async -> Response {
         let page = await composer.errorPage(status, PageRequest(request), site.map)
-        return response(page, to: request, context)
+        return await response(page, to: request, context)
     }
 
-    private func response(_ page: ComposedPage, to request: Request, _ context: ShopContext) -> Response {
+    private func response(_ page: ComposedPage, to request: Request, _ context: ShopContext) async -> Response {
         context.coreContext.endpointPath.value = page.route
-        return Response(
-            status: HTTPResponse.Status(code: page.status), headers: page.headers,
-            body: request.method == .head ? .withoutContent : body(page.body))
+        let status = HTTPResponse.Status(code: page.status)
+        guard request.method == .head else {
+            return Response(status: status, headers: page.headers, body: body(page.body))
+        }
+        var headers = page.headers
+        headers[.contentLength] = await String(length(of: page.body))
+        return Response(status: status, headers: headers)
+    }
+
+    /// What a GET would have got. A HEAD waits for the whole page: a body of unknown length would be announced as
+    /// chunks, and the last chunk sent, where nothing may follow (RFC 9112, section 6.3).
+    private func length(of body: ComposedPage.Body) async -> Int {
+        switch body {
+        case .empty: return 0
+        case .whole(let bytes): return bytes.readableBytes
+        case .streamed(let stream):
+            var length = 0
+            try? await stream.write { length += $0.readableBytes }
+            return length
+        }
     }
 
     private func body(_ body: ComposedPage.Body) -> ResponseBody {
@@ -46,9 +63,4 @@ struct PageRoutes: Sendable {
             }
         }
     }
-}
-
-extension ResponseBody {
-    /// The answer to a HEAD: a body of unknown length, of which nothing is sent.
-    fileprivate static let withoutContent = ResponseBody { writer in try await writer.finish(nil) }
 }

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from shelf import Shelf
 from shopper import EMPTY_CARD, Customer, Shopper
 from visitors import Scheme, Visitors, visitors
+from wire import Wire
 
 CATEGORIES = ["single-line", "stunt", "power", "indoor", "childrens", "lines-and-tails"]
 
@@ -148,6 +149,36 @@ def look(shopper: Shopper, width: int, scheme: Scheme = "light") -> None:
 def test_axe_finds_nothing(page_in_state: Shopper, width: int, scheme: Scheme) -> None:
     look(page_in_state, width, scheme)
     results = Axe().run(page_in_state.page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_on_the_gateways_own_page(open_shopper: Visitors, width: int, scheme: Scheme) -> None:
+    shopper = open_shopper()
+    shopper.watch.allow_status(400)
+    shopper.opens("/%zz")
+    look(shopper, width, scheme)
+    results = Axe().run(shopper.page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_where_a_team_is_away(
+    open_shopper: Visitors, wire: Wire, width: int, scheme: Scheme
+) -> None:
+    """Only in a shop without team Decide, as `Tests/FleetTests/DegradedFleetTests.swift` makes one."""
+    path = "/product/KT-077"
+    if wire.get(path).status != 503:
+        pytest.skip("no team is away")
+    shopper = open_shopper()
+    shopper.watch.allow_status(503)
+    response = shopper.opens(path)
+    assert response.status == 503
+    expect(shopper.heading).to_have_text("This page cannot be shown just now")
+    look(shopper, width, scheme)
+    results = Axe().run(shopper.page, options=RULES)
     assert results.violations_count == 0, results.generate_report()
 
 

@@ -44,6 +44,18 @@ extension RealFleets {
             }
         }
 
+        @Test func thePageOfATeamThatIsAwayIsForEverybody() async throws {
+            try await RunningFleet.with { fleet in
+                let victim = try fleet.process("decide-fragments")
+                victim.send(SIGSTOP)
+                defer { victim.send(SIGCONT) }
+                let (status, output) = try await fleet.shop(
+                    "test", "e2e", "--base-url", "http://127.0.0.1:\(fleet.port)", "--", "-k", "a_team_is_away")
+                #expect(status == 0, "\(output)")
+                #expect(output.contains("4 passed"), "\(output)")
+            }
+        }
+
         @Test func aDeadServiceLeavesPagesThatSaySo() async throws {
             try await RunningFleet.with { fleet in
                 let victim = try fleet.process("catalog-service")

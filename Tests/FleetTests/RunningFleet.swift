@@ -13,14 +13,17 @@ struct RunningFleet: Sendable {
 
     let home: FleetHome
     let port: Int
+    /// Where the processes find templates and public files.
+    var root = ProjectFolder.root
 
     /// Starts a fleet around the body. Whatever the body does, afterwards nothing of the fleet runs.
     static func with<Result>(
-        isolation: isolated (any Actor)? = #isolation, _ body: (RunningFleet) async throws -> Result
+        root: String = ProjectFolder.root, isolation: isolated (any Actor)? = #isolation,
+        _ body: (RunningFleet) async throws -> Result
     ) async throws -> Result {
         try await withScratchFolder { folder in
             let fleet = RunningFleet(
-                home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 7)))
+                home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 7)), root: root)
             do {
                 try await fleet.up()
                 let result = try await body(fleet)
@@ -50,7 +53,7 @@ struct RunningFleet: Sendable {
     func shop(_ arguments: String...) async throws -> (status: Int32, output: String) {
         var environment = ProcessInfo.processInfo.environment
         environment["SHOP_HOME"] = home.path
-        environment["SHOP_ROOT"] = ProjectFolder.root
+        environment["SHOP_ROOT"] = root
         var lines: [String] = []
         let status = try await ToolRun(ProjectFolder.shop, arguments, environment: environment)
             .lines { lines.append($0) }

@@ -50,7 +50,7 @@ package enum ErrorPage {
     }
 
     private static func page(_ words: Words, nonce: String, path: String) -> String {
-        let retry = words.offersRetry ? "<a href=\"\(escape(path))\">Try again</a> · " : ""
+        let retry = words.offersRetry ? "<a class=\"first\" href=\"\(escape(path))\">Try again</a>" : ""
         return """
             <!doctype html>
             <html lang="en">
@@ -62,10 +62,10 @@ package enum ErrorPage {
             </head>
             <body>
             <main>
-            <p class="name">Updraft</p>
+            <p class="name">\(kite) Updraft</p>
             <h1>\(escape(words.title))</h1>
             <p>\(escape(words.text))</p>
-            <p>\(retry)<a href="/">Home page</a></p>
+            <p class="ways">\(retry)<a href="/">Home page</a></p>
             </main>
             </body>
             </html>
@@ -73,13 +73,26 @@ package enum ErrorPage {
             """
     }
 
+    private static let kite = """
+        <svg width="32" height="32" viewBox="0 0 32 32" aria-hidden="true"><path fill="#d43f1f" d="M20 2 6 13l7 9z"/>\
+        <path fill="#ff8a5c" d="M20 2l7 12-14 8z"/><path fill="none" stroke="#5b7fa6" stroke-width="2" \
+        stroke-linecap="round" d="M13 22c-4 1-2 4-5 5s-3 1-4 3"/></svg>
+        """
+
+    /// The shop's colours and shapes, in as few words as go.
     private static let style = """
         :root{color-scheme:light dark}\
         body{margin:0;min-height:100vh;display:grid;place-items:center;font:1.125rem/1.6 system-ui,sans-serif;\
-        background:Canvas;color:CanvasText}\
+        background:light-dark(#f7fdff,#0c121d);color:light-dark(#14213a,#e9f0f6)}\
         main{max-width:34rem;padding:2rem}\
-        h1{font-size:2rem;line-height:1.2;margin:0 0 1rem}\
-        .name{letter-spacing:.08em;text-transform:uppercase;font-size:.875rem;margin:0 0 .5rem}
+        h1{font-size:clamp(2rem,6vw,3rem);line-height:1.05;letter-spacing:-.03em;margin:0 0 1rem}\
+        .name{display:flex;align-items:center;gap:.5rem;font-weight:800;font-size:1.5rem;letter-spacing:-.045em;\
+        margin:0 0 2rem}\
+        .ways{display:flex;flex-wrap:wrap;gap:.75rem;margin:2rem 0 0}\
+        a{padding:.6rem 1.5rem;border-radius:99px;border:1.5px solid light-dark(#6d7f99,#7487a1);font-weight:650;\
+        font-size:1rem;color:inherit;text-decoration:none}\
+        a:hover{text-decoration:underline}\
+        .first{background:light-dark(#c62808,#ff8f66);border-color:transparent;color:light-dark(#fff,#231009)}
         """
 
     private static func escape(_ text: String) -> String {

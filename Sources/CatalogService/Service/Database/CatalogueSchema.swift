@@ -137,7 +137,7 @@ enum CatalogueSchema {
             sku TEXT NOT NULL CHECK (sku <> ''),
             quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 99),
             is_short INTEGER NOT NULL CHECK (is_short IN (0, 1)),
-            available INTEGER CHECK (available >= 0 AND available < quantity AND is_short = 1),
+            available INTEGER CHECK (available IS NULL OR (available BETWEEN 0 AND quantity - 1 AND is_short = 1)),
             PRIMARY KEY (order_id, position),
             UNIQUE (order_id, sku)
         ) STRICT, WITHOUT ROWID;

@@ -2,8 +2,8 @@ import CatalogAPI
 import GRDB
 import Vocabulary
 
-/// Takes pieces out of stock for orders: all that an order asks for or none of it, and once for each order. A refusal is
-/// as final as a withdrawal: a question that was on its way for long takes nothing of what came in meanwhile.
+/// Takes pieces out of stock for orders: all that an order asks for or none of it, and once for each order. A refusal
+/// is as final as a withdrawal: a question that was on its way for long takes nothing of what came in meanwhile.
 struct StockWithdrawals: Sendable {
     enum Outcome: Sendable, Equatable {
         case taken
