@@ -24,8 +24,8 @@ package struct ContractCheck: Sendable {
         }
     }
 
-    /// What the provider breaks, one sentence each, e.g. "decide-fragments expects `price.amount` to be a whole number in
-    /// GET /products/KT-001: it is missing"; empty if the contract is kept.
+    /// What the provider breaks, one sentence each, e.g. "decide-fragments expects `price.amount` to be a whole number
+    /// in GET /products/KT-001: it is missing"; empty if the contract is kept.
     /// - Parameter mayChangeData: whether to make the calls that leave something behind.
     package func breaches(at address: Address, mayChangeData: Bool) async -> [String] {
         var breaches: [String] = []

@@ -88,7 +88,7 @@ import Wire
 
     private static func withCatalog(_ body: @escaping @Sendable (Address) async throws -> Void) async throws {
         let chassis = Chassis.test("catalog-service", in: try ScratchFolder())
-        let seed = "\(ProjectRoot.path)/Sources/CatalogService/Seed/catalogue.json"
+        let seed = "Sources/CatalogService/Seed/catalogue.json"
         let catalog = try await CatalogService.buildApplication(chassis, database: Storage.inMemory(), seed: seed)
         try await RunningServer.run(catalog, on: chassis, body)
     }

@@ -123,15 +123,21 @@ import Wire
         }
     }
 
-    private static func chassis(_ server: String, _ release: String) throws -> Chassis {
+    /// A project's root with a template, for as long as a server is made.
+    private static func folder() throws -> ScratchFolder {
         let folder = try ScratchFolder()
         try folder.write("x", to: "Templates/text.mustache")
+        return folder
+    }
+
+    private static func chassis(_ server: String, _ release: String, in folder: ScratchFolder) throws -> Chassis {
         let settings = ProcessSettings(name: server, root: folder.path, home: folder.path, release: release)
         return Chassis(settings: settings, logger: Chassis.test(server, in: folder).logger, discovery: DirectoryBoard())
     }
 
     private static func server(_ release: Release) throws -> (ShopApplication, Chassis) {
-        let chassis = try chassis("a-fragments", release.release)
+        let folder = try folder()
+        let chassis = try chassis("a-fragments", release.release, in: folder)
         var server = try FragmentServer(chassis, team: "a", templates: "Templates")
         server.fragment(
             FragmentDeclaration(
@@ -139,11 +145,12 @@ import Wire
                 budget: .init(milliseconds: 2_000, bytes: release.bytes), headingLevel: 2, samples: release.samples)
         ) { _ in FragmentAnswer(release.html, status: release.status, freshness: .cached(seconds: 60)) }
         server.page(PageDeclaration(route: release.page, layout: "bare", primary: release.name, title: "A"))
-        return (try server.application(), chassis)
+        return try withExtendedLifetime(folder) { (try server.application(), chassis) }
     }
 
     private static func consumer() throws -> (ShopApplication, Chassis) {
-        let chassis = try chassis("b-fragments", "1-one")
+        let folder = try folder()
+        let chassis = try chassis("b-fragments", "1-one", in: folder)
         var server = try FragmentServer(chassis, team: "b", templates: "Templates")
         server.fragment(
             FragmentDeclaration(name: "b.main", path: "/fragments/main", nests: ["a.button"], samples: [[:]])
@@ -153,6 +160,6 @@ import Wire
                 freshness: .cached(seconds: 60))
         }
         server.page(PageDeclaration(route: "/b", layout: "bare", primary: "b.main", title: "B"))
-        return (try server.application(), chassis)
+        return try withExtendedLifetime(folder) { (try server.application(), chassis) }
     }
 }

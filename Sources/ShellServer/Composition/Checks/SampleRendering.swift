@@ -40,9 +40,7 @@ package struct SampleRendering: Sendable {
             switch response.status.code {
             case 200: faults += content(response)
             case 204: break
-            case 301, 302, 303, 307,
-                308 where response.headers[.location] != nil:
-                break
+            case 300..<400 where response.headers[.location] != nil: break
             case let code: faults.append("answered \(code)")
             }
             if time > .milliseconds(budget.milliseconds) {
