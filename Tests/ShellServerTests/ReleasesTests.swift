@@ -111,7 +111,7 @@ private struct TwoTeams: Sendable {
         var server = try FragmentServer(chassis, team: "a", templates: "Templates")
         server.fragment(
             FragmentDeclaration(name: "a.main", path: "/fragments/main", presence: .required, assets: ["a.css"])
-        ) { _ in FragmentAnswer("<h1>\(text)</h1>", freshness: .cached(seconds: 60)) }
+        ) { _ in FragmentAnswer("<h1>\(text)</h1>", freshness: .personal) }
         server.page(PageDeclaration(route: "/", layout: "bare", primary: "a.main", title: "Main"))
         if release.hasPrefix("2") {
             server.page(PageDeclaration(route: "/new", layout: "bare", primary: "a.main", title: "New"))
