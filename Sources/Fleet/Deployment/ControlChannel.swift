@@ -6,7 +6,8 @@ import NIOPosix
 /// The supervisor's ear: a Unix socket in the fleet's home, where a request is one line of JSON and the answer several.
 /// Whoever may write in the home may use it, and nobody else.
 package enum ControlChannel {
-    package typealias Handler = @Sendable (ControlRequest, @escaping @Sendable (ControlReply) -> Void) async -> ControlReply
+    package typealias Handler =
+        @Sendable (ControlRequest, @escaping @Sendable (ControlReply) -> Void) async -> ControlReply
 
     /// Answers requests until the task is cancelled. A command that goes away does not stop what it asked for.
     static func serve(_ home: FleetHome, _ handler: @escaping Handler) async throws {
