@@ -3,8 +3,8 @@ import Glibc
 import ShopCLI
 import Testing
 
-/// Tests that pass whatever the shop does prove nothing. Here one fragment answers wrongly, and the browser's tests have
-/// to say so.
+/// Tests that pass whatever the shop does prove nothing. Here one fragment answers wrongly, and the browser's tests
+/// have to say so.
 extension RealFleets {
     @Suite(.serialized) struct WrongFragmentTests {
         private static let claim = "test_structured_data_says_what_the_page_says"

@@ -78,8 +78,8 @@ import Wire
 
     // MARK: Status
 
-    /// Every status that an instance can say, under every one that an operator can set. Nobody talks up what says that it
-    /// is not (Eureka's rules).
+    /// Every status that an instance can say, under every one that an operator can set. Nobody talks up what says that
+    /// it is not (Eureka's rules).
     @Test(arguments: Instance.Status.allCases, Instance.Status.allCases)
     func operatorsStatusCountsUnlessTheInstanceIsNotThereYet(said: Instance.Status, set: Instance.Status) {
         var table = table(Sample.document(status: said))

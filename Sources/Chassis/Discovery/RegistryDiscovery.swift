@@ -38,8 +38,8 @@ package final class RegistryDiscovery: Discovery, Service {
 
     // MARK: Watching
 
-    /// Fetches the directory for the first time; a process starts without it when the registry does not answer. One that
-    /// has only just started need not know the fleet yet: whoever needs others is not ready until they are there.
+    /// Fetches the directory for the first time; a process starts without it when the registry does not answer. One
+    /// that has only just started need not know the fleet yet: whoever needs others is not ready until they are there.
     /// - Parameter limit: how long to wait for a registry.
     package func begin(within limit: Duration = .seconds(5)) async {
         let deadline = Deadline.after(limit)

@@ -1,12 +1,13 @@
 import Hummingbird
 import Wire
 
-/// `/health/live`: the process answers. `/health/ready`: it can do its work, so traffic may come. Liveness never
-/// depends on anybody else.
+/// `/health/live`: the process answers. `/health/ready`: it can do its work, so traffic may come; from the moment that
+/// it is on its way out none may. Liveness never depends on anybody else.
 struct HealthRoutes: Sendable {
     let name: String
     let release: String
     let checks: [ReadinessCheck]
+    let lifecycle: Lifecycle
 
     struct Report: Encodable {
         var status: String
@@ -20,6 +21,7 @@ struct HealthRoutes: Sendable {
         router.get("/health/ready") { _, _ in
             var complaints: [String: String] = [:]
             for check in checks { complaints[check.name] = await check.complaint() }
+            if lifecycle.state != .serving { complaints["lifecycle"] = "it is on its way out" }
             guard !complaints.isEmpty else { return try Response.json(report(status: "ready")) }
             return try Response.json(report(status: "not ready", complaints), status: .serviceUnavailable)
         }

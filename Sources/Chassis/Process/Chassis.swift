@@ -46,11 +46,13 @@ package struct Chassis: Sendable {
         _ shop: ShopApplication, lifecycle: Lifecycle? = nil,
         onListening: @escaping @Sendable (Address) async -> Void = { _ in }
     ) -> ShopProcess {
-        HealthRoutes(name: settings.name, release: settings.release, checks: shop.readiness).add(to: shop.router)
+        let lifecycle = lifecycle ?? self.lifecycle
+        HealthRoutes(
+            name: settings.name, release: settings.release, checks: shop.readiness, lifecycle: lifecycle
+        ).add(to: shop.router)
         metrics.addRoute(to: shop.router)
         let connections = OpenConnections()
         metrics.add(Gauge("shop_connections_open", help: "Connections being served.") { Double(connections.count) })
-        let lifecycle = lifecycle ?? self.lifecycle
         let responder = shop.router.buildResponder()
         let server = ShopServer(
             settings: settings, kind: shop.connections,

@@ -204,8 +204,8 @@ final class RolloutWork: Sendable {
         }
     }
 
-    /// A process that shares a socket goes on by itself until its last connection is gone: browsers keep theirs for over
-    /// a minute, and nobody waits for that.
+    /// A process that shares a socket goes on by itself until its last connection is gone: browsers keep theirs for
+    /// over a minute, and nobody waits for that.
     private func retirePrevious() async {
         if process.strategy == .canary {
             await fleet.takeOut(previous)

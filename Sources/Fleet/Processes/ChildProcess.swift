@@ -43,7 +43,8 @@ package struct ChildProcess: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        let targets = [(input, STDIN_FILENO), (output, STDOUT_FILENO), (output, STDERR_FILENO)]
+        let targets =
+            [(input, STDIN_FILENO), (output, STDOUT_FILENO), (output, STDERR_FILENO)]
             + inherited.enumerated().map { ($1, Int32(3 + $0)) }
         // In two steps, so that no source is overwritten before it is copied.
         for (source, target) in targets { posix_spawn_file_actions_adddup2(&actions, source, Self.aside + target) }

@@ -19,7 +19,8 @@ struct Redeploy: AsyncParsableCommand {
               ./shop redeploy decide-fragments --at-once
               ./shop redeploy checkout-fragments --steps 10,50 --step 5s
 
-            EXIT CODES  0 it serves, 3 no shop runs here, 6 build failed, 8 refused or rolled back: the one before serves
+            EXIT CODES  0 it serves, 3 no shop runs here, 6 build failed, 8 refused or rolled back: the one before
+                        serves
             """)
 
     @Argument(help: "The process, as ./shop status names it.")
@@ -43,7 +44,8 @@ struct Redeploy: AsyncParsableCommand {
     private var shares: [Int]? { steps?.split(separator: ",").compactMap { Int($0) } }
 
     func validate() throws {
-        if let steps, shares?.count != steps.split(separator: ",").count || shares?.allSatisfy((1...100).contains) != true
+        if let steps,
+            shares?.count != steps.split(separator: ",").count || shares?.allSatisfy((1...100).contains) != true
         {
             throw ValidationError("--steps \(steps): they are percentages like 5,25,50.")
         }

@@ -22,7 +22,8 @@ struct Scale: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...20).contains(count) else {
-            throw ValidationError("\(count) instances: it is a number from 1 to 20 (./shop retire takes a process out).")
+            throw ValidationError(
+                "\(count) instances: it is a number from 1 to 20 (./shop retire takes a process out).")
         }
     }
 

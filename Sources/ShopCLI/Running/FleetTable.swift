@@ -11,13 +11,15 @@ package struct FleetTable {
     package func lines(on terminal: Terminal) -> [String] {
         var table = TextTable([
             .init(title: "SERVICE"), .init(title: "TEAM"), .init(title: "STATE"), .init(title: "ADDRESS"),
-            .init(title: "RELEASE"), .init(title: "SHARE", isRightAligned: true), .init(title: "READY IN", isRightAligned: true),
+            .init(title: "RELEASE"), .init(title: "SHARE", isRightAligned: true),
+            .init(title: "READY IN", isRightAligned: true),
             .init(title: "RESTARTS", isRightAligned: true), .init(title: "LAST EXIT"),
         ])
         for process in state.processes {
             table.rows.append([
                 terminal.paint(process.name, .bold), process.team, Self.word(for: process.phase, on: terminal),
-                process.address, process.release, Self.share(of: process, on: terminal), process.readyMilliseconds.map { "\($0) ms" } ?? "–",
+                process.address, process.release, Self.share(of: process, on: terminal),
+                process.readyMilliseconds.map { "\($0) ms" } ?? "–",
                 process.restarts > 0 ? terminal.paint("\(process.restarts)", .yellow) : "0", process.lastExit ?? "–",
             ])
         }

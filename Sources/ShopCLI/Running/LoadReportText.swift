@@ -27,7 +27,8 @@ package struct LoadReportText {
         }
         table.rows.append(row("all of these", report.requests, String(report.failedRequests), report.latency))
         table.rows.append(row("slow readers", report.slowReaders.count, "", report.slowReaders))
-        table.rows.append(row("assets", report.assets.count, String(report.failures(of: .asset)), report.assets.latency))
+        table.rows.append(
+            row("assets", report.assets.count, String(report.failures(of: .asset)), report.assets.latency))
         return table.lines(on: terminal)
     }
 

@@ -33,7 +33,8 @@ struct ShopControl {
         case .done, .news:
             terminal.line(terminal.paint("✔ ", .green) + reply.text)
         case .refused, .rolledBack:
-            throw ShopError(reply.text, mend: "./shop logs \(name), then ./shop redeploy \(name)", status: .releaseRejected)
+            throw ShopError(
+                reply.text, mend: "./shop logs \(name), then ./shop redeploy \(name)", status: .releaseRejected)
         case .failed:
             throw ShopError("\(name) was not changed", why: reply.text, mend: "./shop status")
         }

@@ -27,7 +27,8 @@ package final class CallLedger: Sendable {
 
     /// Milliseconds.
     package static let bounds: [Double] = [
-        0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1_000, 2_000, 5_000,
+        0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1_000, 2_000,
+        5_000,
     ]
 
     package static let shared = CallLedger()

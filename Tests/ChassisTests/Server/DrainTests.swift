@@ -110,6 +110,20 @@ import Wire
         }
     }
 
+    @Test func whoDrainsLivesAndIsNotReady() async throws {
+        try await run(policy(lameDuck: .seconds(30))) { address, lifecycle in
+            func status(of path: String) async throws -> Int {
+                let request = "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n"
+                return try await RawConnection.open(address) { try await $0.request(request) }.status
+            }
+            #expect(try await status(of: "/health/ready") == 200)
+            lifecycle.drain()
+            await lifecycle.reaches(.draining)
+            #expect(try await status(of: "/health/ready") == 503)
+            #expect(try await status(of: "/health/live") == 200)
+        }
+    }
+
     @Test func streamInFlightIsFinished() async throws {
         let chassis = Chassis.test("drained", in: try ScratchFolder(), drain: policy())
         let router = chassis.router()
