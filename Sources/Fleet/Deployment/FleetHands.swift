@@ -101,7 +101,16 @@ package struct FleetHands: Sendable {
     func takeOut(_ instances: [InstancePlan]) async {
         var mark: DirectoryMark?
         for instance in instances {
-            mark = (try? await registry?.override(instance.process.name, instance.id, with: .outOfService)) ?? mark
+            mark =
+                await retrying { registry in
+                    do {
+                        return try await registry.override(
+                            instance.process.name, instance.id, with: .outOfService)
+                    } catch let problem as Problem where problem.status == 404 {
+                        // It never came so far as to be known.
+                        return try await registry.watch(wait: .zero).mark
+                    }
+                } ?? mark
         }
         await isAcknowledged(mark)
         // This process asks for figures, and is a caller too.
@@ -117,12 +126,12 @@ package struct FleetHands: Sendable {
             id: plan.id, service: plan.process.name, team: plan.process.team, address: address, release: plan.release,
             status: .starting, share: plan.share, servesFragments: plan.process.servesFragments)
         let document = InstanceDocument(instance, renewalSeconds: 5, leaseSeconds: 15, dirtySince: 0)
-        await isAcknowledged(try? await registry?.register(document))
+        await isAcknowledged(await retrying { try await $0.register(document) })
     }
 
     /// Forgets a service; returns when all callers have.
     func retire(_ service: String) async {
-        await isAcknowledged(try? await registry?.retire(service))
+        await isAcknowledged(await retrying { try await $0.retire(service) })
     }
 
     private func isAcknowledged(_ mark: DirectoryMark?) async {

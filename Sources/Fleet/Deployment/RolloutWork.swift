@@ -151,6 +151,8 @@ final class RolloutWork: Sendable {
 
     private func restorePrevious() async {
         let running = Set(fleet.serving(process).map(\.id))
+        // One that does not come to its end holds the database, or still takes connections.
+        for instance in previous where !running.contains(instance.id) { fleet.supervisor.end(instance.id, .stop) }
         let gone = previous.filter { !running.contains($0.id) }
         let restored = gone.compactMap {
             fleet.newInstance(of: process, release: $0.release, share: 100, isKeptAlive: true)

@@ -50,8 +50,7 @@ final class SiblingAssets: Sendable {
         return Dictionary(files.map { ($0.declaration.path, $0) }) { first, _ in first }
     }
 
-    /// Whether `path` could be one that an ``AssetFolder`` has given out; anything else is not worth a look at the
-    /// disk.
+    /// Whether `path` could be one that an ``AssetFolder`` has given out; for anything else the disk is left alone.
     private func isWellFormed(_ path: String) -> Bool {
         let prefix = "/assets/\(team)/"
         guard path.hasPrefix(prefix) else { return false }

@@ -9,6 +9,8 @@ import Synchronization
 package final class WireClient: Sendable {
     private let group: any EventLoopGroup
     private let idle = Mutex<[Address: [IdleConnection]]>([:])
+    /// Where nobody is to be called any more: a connection that comes back from there is not kept.
+    private let deserted = Mutex<Set<Address>>([])
     /// Idle connections kept for one address, and for how long: servers close theirs after 75 seconds, and a connection
     /// should not be taken just then.
     private let idleLimit = 512
@@ -104,7 +106,8 @@ package final class WireClient: Sendable {
 
     private func keep(_ channel: any Channel, for address: Address) {
         let isKept = idle.withLock { idle in
-            guard idle[address, default: []].count < idleLimit else { return false }
+            guard idle[address, default: []].count < idleLimit, !deserted.withLock({ $0.contains(address) })
+            else { return false }
             idle[address, default: []].append(IdleConnection(channel: channel, since: .now))
             return true
         }
@@ -112,12 +115,16 @@ package final class WireClient: Sendable {
     }
 
     private func forget(_ channel: any Channel, for address: Address) {
-        idle.withLock { $0[address]?.removeAll { $0.channel === channel } }
+        idle.withLock { idle in
+            idle[address]?.removeAll { $0.channel === channel }
+            if idle[address]?.isEmpty == true { idle[address] = nil }
+        }
     }
 
     private func connect(to address: Address, deadline: Deadline) async throws -> any Channel {
         let remaining = deadline.remaining
         guard remaining > .zero else { throw WireError.deadlineExceeded }
+        _ = deserted.withLock { $0.remove(address) }
         let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(.microseconds(Int64(remaining.microseconds)))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -146,8 +153,14 @@ package final class WireClient: Sendable {
         for connection in connections { connection.channel.close(promise: nil) }
     }
 
-    /// Closes the connections to `address` that lie idle, because nobody will call there any more.
+    /// Closes the connections to `address` that lie idle, and those in use once they are not, because nobody will call
+    /// there any more. Whoever does all the same makes the address one like others again.
     package func closeIdle(to address: Address) {
+        deserted.withLock { deserted in
+            // Addresses of long ago are of no use; a port may be another's by now.
+            if deserted.count > 256 { deserted = [] }
+            deserted.insert(address)
+        }
         let connections = idle.withLock { $0.removeValue(forKey: address) } ?? []
         for connection in connections { connection.channel.close(promise: nil) }
     }

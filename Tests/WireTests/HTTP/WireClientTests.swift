@@ -81,6 +81,28 @@ import Wire
         }
     }
 
+    @Test func aConnectionThatComesBackFromADesertedAddressIsNotKept() async throws {
+        let arrived = Gate()
+        let gate = Gate()
+        try await RawServer.run({ connection in
+            _ = try await connection.read(through: "\r\n\r\n")
+            arrived.open()
+            await gate.wait()
+            try await connection.send(Self.ok)
+            await connection.waitForEnd()
+        }) { address in
+            let client = WireClient()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await expectOK(client, address) }
+                await arrived.wait()
+                client.closeIdle(to: address)
+                gate.open()
+                try await group.waitForAll()
+            }
+            #expect(client.idleCount(address) == 0)
+        }
+    }
+
     @Test func requestsAtOnceHaveConnectionsOfTheirOwn() async throws {
         let arrived = Counter()
         let gate = Gate()

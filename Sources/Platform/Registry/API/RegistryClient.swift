@@ -118,7 +118,14 @@ package struct RegistryClient: Sendable {
 
     @discardableResult
     private func change(_ request: WireRequest) async throws -> DirectoryMark {
-        let response = try await answer(request, deadline: .after(timeout))
+        let deadline = Deadline.after(timeout)
+        let response: WireResponse
+        do {
+            response = try await answer(request, deadline: deadline)
+        } catch let problem as Problem where problem.status == 503 {
+            // It has a successor, which a new connection reaches.
+            response = try await answer(request, deadline: deadline)
+        }
         guard let mark = response.headers[.shopDirectory].flatMap(DirectoryMark.init) else {
             throw WireError.malformed("the registry does not say what its directory is at")
         }

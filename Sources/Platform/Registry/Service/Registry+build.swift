@@ -31,6 +31,7 @@ package func buildApplication(
 /// All routes, those of Eureka's interface also where its second version has them.
 private func buildRouter(_ chassis: Chassis, board: RegistryBoard) throws -> Router<ShopContext> {
     let router = chassis.router()
+    router.add(middleware: SuccessionMiddleware(lifecycle: chassis.lifecycle))
     for path in ["/eureka", "/eureka/v2"] {
         ApplicationRoutes(board: board).add(to: router.group(RouterPath(path)))
     }
