@@ -34,9 +34,9 @@ extension ShopError {
     package init(_ error: FleetError) {
         switch error {
         case .alreadySupervised(let pid, let url):
-            let where_ = url.map { " at \($0)" } ?? ""
+            let address = url.map { " at \($0)" } ?? ""
             self.init(
-                "A shop runs in this home already\(where_)", why: pid.map { "process \($0) supervises it" },
+                "A shop runs in this home already\(address)", why: pid.map { "process \($0) supervises it" },
                 mend: "./shop status, or ./shop down, or another home: SHOP_HOME=/tmp/second ./shop up --port 8090",
                 status: .alreadyRunning)
         case .portTaken(let port, let holder):

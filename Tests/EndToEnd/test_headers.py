@@ -67,9 +67,11 @@ def test_an_asset_is_kept_for_ever(wire: Wire) -> None:
         assert re.search(r"\.[0-9a-f]{8,}\.", path)
 
 
-def test_nobody_is_given_a_cookie_for_looking(wire: Wire) -> None:
+def test_looking_leaves_no_cookie_but_the_bucket_that_releases_are_chosen_by(wire: Wire) -> None:
     for path in ["/", "/products", "/checkout/cart"]:
-        assert not wire.get(path).all("set-cookie")
+        (bucket,) = wire.get(path).all("set-cookie")
+        assert re.fullmatch(r"shop-bucket=\d{1,4}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", bucket)
+        assert not wire.get(path, cookie=bucket.split(";")[0]).all("set-cookie")
 
 
 def test_scripts_cannot_read_the_cart_and_other_sites_cannot_send_it(wire: Wire, shelf: Shelf) -> None:

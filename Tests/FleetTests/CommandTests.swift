@@ -62,6 +62,20 @@ import Wire
         #expect(FleetNews.between(before, after).map(\.text) == ["a is ready again"])
     }
 
+    private func state(_ processes: ProcessState...) throws -> FleetState {
+        FleetState(
+            phase: .up, supervisor: try #require(ProcessIdentity.current), url: "", release: "", started: Date(),
+            processes: processes)
+    }
+
+    @Test func instancesThatComeAndGoAreNotTakenForEachOther() throws {
+        let one = ProcessState(id: "a-1", name: "a", team: "t", address: "", release: "", phase: .ready)
+        let two = ProcessState(id: "a-2", name: "a", team: "t", address: "", release: "", phase: .ready, restarts: 2)
+        #expect(FleetNews.between(try state(one, two), try state(two)).isEmpty)
+        #expect(FleetNews.between(try state(one), try state(two, one)).isEmpty)
+        #expect(FleetNews.between(try state(two), try state(one, two)).isEmpty)
+    }
+
     @Test(arguments: [
         (
             Problem.FieldError(field: "products[3].price", detail: "must be positive", line: 12),

@@ -15,9 +15,7 @@ extension RealFleets {
                         let (status, output) = try await fleet.bash(script)
                         #expect(status == 0, "\(document):\n\(block)\nended with \(status):\n\(output)")
                         #expect(!output.isEmpty || !block.contains("grep"), "\(document):\n\(block)\nprinted nothing")
-                        try await fleet.state("everything well again") {
-                            $0.processes.allSatisfy { $0.phase == .ready }
-                        }
+                        try await fleet.state("everything well again") { $0.isReady }
                     }
                 }
             }

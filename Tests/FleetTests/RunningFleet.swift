@@ -11,6 +11,9 @@ struct RunningFleet: Sendable {
         let what: String
     }
 
+    /// How many processes the fleet's file has.
+    static let size = 8
+
     let home: FleetHome
     let port: Int
     /// Where the processes find templates and public files.
@@ -23,7 +26,8 @@ struct RunningFleet: Sendable {
     ) async throws -> Result {
         try await withScratchFolder { folder in
             let fleet = RunningFleet(
-                home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 7)), root: root)
+                home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: size)),
+                root: root)
             do {
                 try await fleet.up()
                 let result = try await body(fleet)
@@ -36,9 +40,8 @@ struct RunningFleet: Sendable {
         }
     }
 
-    func up() async throws {
-        let (status, output) = try await shop(
-            "up", "--detach", "--port", "\(port)", "--binaries", ProjectFolder.binaries)
+    func up(binaries: String = ProjectFolder.binaries) async throws {
+        let (status, output) = try await shop("up", "--detach", "--port", "\(port)", "--binaries", binaries)
         try #require(status == 0, "up ended with \(status): \(output)")
     }
 

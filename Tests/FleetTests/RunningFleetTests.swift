@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import ShopCLI
 import Testing
+import Wire
 
 /// Whole fleets of real processes. One at a time, where a test does not itself want two.
 extension RealFleets {
@@ -54,7 +55,7 @@ extension RealFleets {
         @Test func afterTheSupervisorsSuddenDeathEverythingEndsByItself() async throws {
             try await RunningFleet.with { fleet in
                 let processes = try fleet.processes
-                #expect(processes.count == 7)
+                #expect(processes.count == RunningFleet.size)
                 try fleet.state.supervisor.send(SIGKILL)
                 for process in processes { #expect(await process.hasEnded(within: .seconds(10))) }
                 #expect(try await fleet.shop("status").status == 3)
@@ -77,12 +78,33 @@ extension RealFleets {
         @Test func downLeavesNoProcessNoPortAndNoRunFile() async throws {
             try await RunningFleet.with { fleet in
                 let processes = try fleet.processes
+                let addresses = try fleet.state.processes.map(\.address)
                 #expect(try await fleet.shop("down").status == 0)
                 #expect(processes.allSatisfy { !$0.isAlive })
+                for address in addresses {
+                    #expect(LoopbackPorts.isFree(try #require(Address(address)?.port)), "\(address)")
+                }
                 #expect(FleetCleaner(home: fleet.home).processes().isEmpty)
                 #expect(try FileManager.default.contentsOfDirectory(atPath: fleet.home.run).isEmpty)
-                for port in fleet.port..<(fleet.port + 7) { #expect(LoopbackPorts.isFree(port)) }
+                for port in fleet.port..<(fleet.port + RunningFleet.size) { #expect(LoopbackPorts.isFree(port)) }
                 #expect(try await fleet.shop("down").status == 3)
+            }
+        }
+
+        /// Callers before those whom they call: none is left with a call that nobody answers.
+        @Test func downGoesFromTheEdgeInwards() async throws {
+            try await RunningFleet.with { fleet in
+                #expect(try await fleet.shop("down").status == 0)
+                let names = try FleetFile(contentsOf: ProjectFolder.root + "/compose/fleet.json").processes.map(\.name)
+                let ends = try names.map { name in
+                    let log = FileManager.default.contents(atPath: fleet.home.log(of: name)) ?? Data()
+                    let lines = String(decoding: log, as: UTF8.self).split(separator: "\n").map {
+                        LogLine(String($0), process: name)
+                    }
+                    return try #require(
+                        lines.last { $0.message == "stopped" }?.time, "\(name) has not said that it ended")
+                }
+                #expect(ends == ends.sorted(by: >), "\(zip(names, ends).map { "\($0) \($1)" })")
             }
         }
 
@@ -90,9 +112,9 @@ extension RealFleets {
             try await RunningFleet.with { one in
                 try await RunningFleet.with { other in
                     let addresses = try (one.state.processes + other.state.processes).map(\.address)
-                    #expect(Set(addresses).count == 14)
+                    #expect(Set(addresses).count == 2 * RunningFleet.size)
                     #expect(try await one.shop("down").status == 0)
-                    #expect(try other.processes.count == 7)
+                    #expect(try other.processes.count == RunningFleet.size)
                     #expect(try await other.status(of: "/health/ready") == 200)
                 }
             }

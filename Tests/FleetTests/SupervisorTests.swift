@@ -6,7 +6,7 @@ import Testing
 /// The supervisor with processes that misbehave on purpose: shell scripts that never listen.
 @Suite struct SupervisorTests {
     @Test func aProcessThatEndsIsStartedAgainAfterGrowingPauses() async throws {
-        try await withScripts(["echo one more; exit 3"]) { supervisor, plan in
+        try await TestFleet.run(["echo one more; exit 3"]) { supervisor, plan in
             let state = try await supervisor.state { $0.processes[0].restarts >= 3 }
             #expect(state.processes[0].lastExit == "exit 3")
             #expect(state.phase == .starting)
@@ -17,21 +17,23 @@ import Testing
 
     @Test func aProcessLearnsItsEnvironmentAndItsFleet() async throws {
         let script = #"echo "$SHOP_PROCESS $SHOP_ADDRESS $SHOP_LIFELINE"; cat "$SHOP_FLEET"; exec sleep 60"#
-        try await withScripts([script]) { supervisor, plan in
+        try await TestFleet.run([script]) { supervisor, plan in
             let state = try await supervisor.state { $0.processes[0].pid != nil }
             let log = try await plan.log(of: "p0") { $0.contains("}\n  ]") || $0.hasSuffix("}") }
-            #expect(log.hasPrefix("p0 127.0.0.1:\(plan.port) stdin\n"))
+            #expect(log.hasPrefix("p0 \(state.processes[0].address) stdin\n"))
+            #expect(state.url == "http://127.0.0.1:\(plan.port)")
             let file = Data(log.drop { $0 != "\n" }.dropFirst().utf8)
             let fleet = try FleetFile(decoding: file, file: "SHOP_FLEET")
             #expect(fleet.processes[0].address == state.processes[0].address)
-            #expect(fleet.processes[0].release == "test")
+            #expect(fleet.processes[0].release == "1-test")
+            #expect(state.processes[0].id == "p0-1-test-1")
         }
     }
 
     @Test func aProcessThatIgnoresTheSignalIsKilledAfterItsTime() async throws {
         let clock = ContinuousClock()
         let script = "trap '' TERM; echo deaf; while :; do sleep 0.05; done"
-        let start = try await withScripts([script]) { supervisor, plan in
+        let start = try await TestFleet.run([script]) { supervisor, plan in
             _ = try await plan.log(of: "p0") { $0.contains("deaf") }
             return clock.now
         }
@@ -41,7 +43,7 @@ import Testing
 
     @Test func theLifelineIsHeldByNobodyElse() async throws {
         let script = "echo reading; read nothing; echo ended; exit 0"
-        try await withScripts([script, script, script]) { supervisor, plan in
+        try await TestFleet.run([script, script, script]) { supervisor, plan in
             for name in ["p0", "p1", "p2"] { _ = try await plan.log(of: name) { $0.contains("reading") } }
             let state = try await supervisor.state { $0.processes.allSatisfy { $0.pid != nil } }
             for process in state.processes {
@@ -57,7 +59,7 @@ import Testing
     }
 
     @Test func aSecondSupervisorOfTheSameHomeIsRefused() async throws {
-        try await withScripts(["exec sleep 60"]) { supervisor, plan in
+        try await TestFleet.run(["exec sleep 60"]) { supervisor, plan in
             let error = await #expect(throws: FleetError.self) { try await Supervisor(preparing: plan) }
             #expect(error == .alreadySupervised(by: getpid(), url: supervisor.board.state.url))
         }
@@ -104,24 +106,6 @@ import Testing
         try await withScratchFolder { folder in
             let outcome = try await FleetCleaner(home: FleetHome(path: folder)).takeDown()
             #expect(outcome == .nothingRan)
-        }
-    }
-
-    /// Runs a fleet of scripts around the body, and sees to it that nothing of it is left.
-    private func withScripts<Result: Sendable>(
-        _ scripts: [String], _ body: @escaping @Sendable (Supervisor, FleetPlan) async throws -> Result
-    ) async throws -> Result {
-        try await withScratchFolder { folder in
-            let plan = try TestFleet.plan(in: folder, scripts: scripts)
-            let supervisor = try await Supervisor(preparing: plan)
-            let result = try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await supervisor.run() }
-                defer { supervisor.stop() }
-                return try await body(supervisor, plan)
-            }
-            #expect(FleetCleaner(home: plan.home).processes().isEmpty)
-            #expect(try plan.runFiles.isEmpty)
-            return result
         }
     }
 }

@@ -29,6 +29,28 @@ enum TestFleet {
             settings: ["PATH": "/usr/bin:/bin"])
     }
 
+    /// Runs a fleet of scripts around the body, and sees to it that nothing of it is left but its data and its logs.
+    ///
+    /// - Parameter afterwards: called when all has ended.
+    static func run<Result: Sendable>(
+        _ scripts: [String], afterwards: @Sendable (FleetPlan) throws -> Void = { _ in },
+        _ body: @escaping @Sendable (Supervisor, FleetPlan) async throws -> Result
+    ) async throws -> Result {
+        try await withScratchFolder { folder in
+            let plan = try TestFleet.plan(in: folder, scripts: scripts)
+            let supervisor = try await Supervisor(preparing: plan)
+            let result = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await supervisor.run() }
+                defer { supervisor.stop() }
+                return try await body(supervisor, plan)
+            }
+            #expect(FleetCleaner(home: plan.home).processes().isEmpty)
+            #expect(try plan.runFiles.isEmpty)
+            try afterwards(plan)
+            return result
+        }
+    }
+
     /// A process that says of itself that it belongs to the plan's home, and that nobody supervises.
     static func orphan(of plan: FleetPlan) throws -> ProcessIdentity {
         var environment: [UnsafeMutablePointer<CChar>?] = [

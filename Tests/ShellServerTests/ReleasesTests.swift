@@ -115,7 +115,7 @@ private struct TwoTeams: Sendable {
         var server = try FragmentServer(chassis, team: "a", templates: "Templates")
         server.fragment(
             FragmentDeclaration(name: "a.main", path: "/fragments/main", presence: .required, assets: ["a.css"])
-        ) { _ in FragmentAnswer("<h1>\(text)</h1>", freshness: .personal) }
+        ) { _ in FragmentAnswer("<h1>\(text)</h1>", freshness: .cached(seconds: 60)) }
         server.page(PageDeclaration(route: "/", layout: "bare", primary: "a.main", title: "Main"))
         server.fragment(
             FragmentDeclaration(name: "a.own", path: "/fragments/own", visibility: .personal, presence: .required)

@@ -45,8 +45,8 @@ enum ImportDirections {
 
     /// The house's modules, all of them.
     static let modules: Set<String> = [
-        "Vocabulary", "Wire", "Chassis", "FragmentContract", "FragmentRendering", "Composition", "ShellAPI", "ShellServer",
-        "Contracts", "Gateway",
+        "Vocabulary", "Wire", "Chassis", "FragmentContract", "FragmentRendering", "Composition", "ShellAPI",
+        "ShellServer", "Contracts", "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
         "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry",

@@ -10,7 +10,7 @@ package enum ControlChannel {
         @Sendable (ControlRequest, @escaping @Sendable (ControlReply) -> Void) async -> ControlReply
 
     /// Answers requests until the task is cancelled. A command that goes away does not stop what it asked for.
-    static func serve(_ home: FleetHome, _ handler: @escaping Handler) async throws {
+    package static func serve(_ home: FleetHome, _ handler: @escaping Handler) async throws {
         let folder = try SocketFolder(home)
         defer { folder.close() }
         unlink(folder.socket)

@@ -3,9 +3,7 @@ import Wire
 
 /// Reads what the processes of a fleet count (`/metrics`, in Prometheus' text exposition), and sums it up by release of
 /// one process.
-struct FigureReader: Sendable {
-    private static let prefix = "shop_client_"
-
+package struct FigureReader: Sendable {
     let process: ProcessSpecification
 
     /// Sums since the processes started, by release.
@@ -31,10 +29,10 @@ struct FigureReader: Sendable {
     }
 
     /// What a process' calls to `service` came to.
-    static func calls(_ samples: [MetricSample], to service: String) -> [String: ReleaseFigures] {
-        var histograms: [String: [(bound: Double, count: Double)]] = [:]
+    package static func calls(_ samples: [MetricSample], to service: String) -> [String: ReleaseFigures] {
+        var histograms: [String: [Double: Double]] = [:]
         var figures: [String: ReleaseFigures] = [:]
-        for sample in samples where sample.labels["service"] == service {
+        for sample in samples where sample.labels["service"] == service && sample.value.isFinite {
             guard let release = sample.labels["release"] else { continue }
             let value = Int(sample.value)
             switch sample.name {
@@ -45,8 +43,8 @@ struct FigureReader: Sendable {
             case "shop_fragment_complaints_total", "shop_csp_complaints_total":
                 figures[release, default: .init()].complaints += value
             case "shop_client_duration_seconds_bucket":
-                guard let bound = sample.labels["le"].flatMap(Self.bound) else { continue }
-                histograms[release, default: []].append((bound, sample.value))
+                guard let bound = sample.labels["le"].flatMap(bound) else { continue }
+                histograms[release, default: [:]][bound, default: 0] += sample.value
             default: break
             }
         }
@@ -55,10 +53,11 @@ struct FigureReader: Sendable {
     }
 
     /// What a process itself answered.
-    static func requests(_ samples: [MetricSample]) -> ReleaseFigures {
+    package static func requests(_ samples: [MetricSample]) -> ReleaseFigures {
         var figures = ReleaseFigures()
         var buckets: [Double: Double] = [:]
-        for sample in samples where sample.labels["route"]?.hasPrefix("/health") != true {
+        for sample in samples
+        where sample.labels["route"]?.hasPrefix("/health") != true && sample.value.isFinite {
             switch sample.name {
             case "shop_http_requests_total":
                 figures.requests += Int(sample.value)
@@ -68,20 +67,20 @@ struct FigureReader: Sendable {
             default: break
             }
         }
-        figures.latencies = latencies(buckets.map { ($0.key, $0.value) })
+        figures.latencies = latencies(buckets)
         return figures
     }
 
     private static func bound(_ text: String) -> Double? { text == "+Inf" ? .infinity : Double(text) }
 
     /// Prometheus' buckets count everything up to their bound.
-    private static func latencies(_ buckets: [(bound: Double, count: Double)]) -> LatencyHistogram {
+    private static func latencies(_ buckets: [Double: Double]) -> LatencyHistogram {
         var histogram = LatencyHistogram()
         var before = (bound: 0.0, count: 0.0)
-        for bucket in buckets.sorted(by: { $0.bound < $1.bound }) {
-            let middle = bucket.bound.isFinite ? (before.bound + bucket.bound) / 2 : before.bound * 2
-            histogram.add(milliseconds: middle * 1_000, count: max(0, Int(bucket.count - before.count)))
-            before = bucket
+        for (bound, count) in buckets.sorted(by: { $0.key < $1.key }) {
+            let middle = bound.isFinite ? (before.bound + bound) / 2 : before.bound * 2
+            histogram.add(milliseconds: middle * 1_000, count: max(0, Int(count - before.count)))
+            before = (bound, count)
         }
         return histogram
     }

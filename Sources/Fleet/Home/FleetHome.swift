@@ -16,7 +16,9 @@ package struct FleetHome: Sendable, Equatable {
     /// Has a file for each instance that waits for its predecessor to give up the database.
     package var standby: String { run + "/standby" }
     /// In the run folder: where commands reach the supervisor.
-    static let controlSocket = "control.sock"
+    package static let controlSocket = "control.sock"
+    /// In the run folder: what the names of rehearsals' homes begin with.
+    static let rehearsal = "rehearsal-"
     /// The running fleet's own topology, with addresses and releases.
     package var fleetFile: String { run + "/fleet.json" }
     /// What the supervisor knows about each process.
@@ -35,7 +37,9 @@ package struct FleetHome: Sendable, Equatable {
 
     /// Removes what is only true while a fleet runs. The lock stays with whoever holds it.
     package func removeRunFiles() {
-        for file in [fleetFile, stateFile, standby, "\(run)/\(Self.controlSocket)"] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: run)) ?? []
+        let rehearsals = files.filter { $0.hasPrefix(Self.rehearsal) }.map { "\(run)/\($0)" }
+        for file in [fleetFile, stateFile, standby, "\(run)/\(Self.controlSocket)"] + rehearsals {
             try? FileManager.default.removeItem(atPath: file)
         }
     }

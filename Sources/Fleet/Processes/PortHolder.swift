@@ -14,18 +14,23 @@ package struct PortHolder: Sendable, Equatable, CustomStringConvertible {
         self.owner = owner
     }
 
-    /// Looks the holder up; nil if nobody listens on the port (any more).
+    /// Looks the holder up; nil if nobody listens on the port (any more). Of several that share the socket, a fleet's
+    /// supervisor and its gateway, it is the one that says whose fleet it is.
     package static func find(port: Int) -> PortHolder? {
         let listeners = ProcessTable.listeners(on: port)
         guard let first = listeners.first else { return nil }
         let inodes = Set(listeners.map(\.inode))
-        guard let pid = ProcessTable.identifiers().first(where: { ProcessTable.holds($0, inodes: inodes) }) else {
+        let holders = ProcessTable.identifiers().filter { ProcessTable.holds($0, inodes: inodes) }
+        guard let pid = holders.first(where: { fleetHome(of: $0) != nil }) ?? holders.first else {
             return PortHolder(port: port, owner: .user(first.user))
         }
-        let environment = ProcessTable.environment(of: pid) ?? [:]
-        let home = environment["SHOP_PROCESS"] == nil ? nil : environment["SHOP_HOME"]
         let command = ProcessTable.command(of: pid) ?? "?"
-        return PortHolder(port: port, owner: .process(pid: pid, command: command, fleetHome: home))
+        return PortHolder(port: port, owner: .process(pid: pid, command: command, fleetHome: fleetHome(of: pid)))
+    }
+
+    private static func fleetHome(of pid: Int32) -> String? {
+        let environment = ProcessTable.environment(of: pid) ?? [:]
+        return environment["SHOP_PROCESS"] == nil ? nil : environment["SHOP_HOME"]
     }
 
     package var description: String {

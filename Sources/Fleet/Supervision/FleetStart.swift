@@ -10,7 +10,7 @@ struct FleetStart {
     let notes: [String]
 
     /// - Throws: `FleetError` or `ReleaseError`; then no socket is left open.
-    init(plan: FleetPlan, releases: ReleaseStore) throws {
+    init(plan: FleetPlan, releases: ReleaseStore) async throws {
         var running = try plan.runningFleet()
         var sockets: [String: PublicSocket] = [:]
         var notes: [String] = []
@@ -18,8 +18,8 @@ struct FleetStart {
             for process in running.processes where process.strategy == .socket {
                 sockets[process.name] = try Self.socket(of: process, plan)
             }
-            for index in running.processes.indices {
-                let choice = try Self.choose(running.processes[index], plan, releases)
+            let choices = try await Self.choices(for: running.processes, plan, releases)
+            for (index, choice) in choices.enumerated() {
                 running.processes[index].release = choice.version
                 notes += choice.note.map { [$0] } ?? []
             }
@@ -51,11 +51,29 @@ struct FleetStart {
         return socket
     }
 
+    private struct Choice: Sendable {
+        let version: String
+        let note: String?
+    }
+
+    /// Each process's release, all staged at once: it is copying that takes the time of a first start.
+    private static func choices(
+        for processes: [ProcessSpecification], _ plan: FleetPlan, _ releases: ReleaseStore
+    ) async throws -> [Choice] {
+        try await withThrowingTaskGroup(of: (index: Int, choice: Choice).self) { group in
+            for (index, process) in processes.enumerated() {
+                group.addTask { (index, try choose(process, plan, releases)) }
+            }
+            let choices = try await group.reduce(into: [:]) { $0[$1.index] = $1.choice }
+            return processes.indices.compactMap { choices[$0] }
+        }
+    }
+
     /// The release to start with: of what was just built, unless a release like it was refused or rolled back; then the
     /// last good one.
     private static func choose(
         _ process: ProcessSpecification, _ plan: FleetPlan, _ releases: ReleaseStore
-    ) throws -> (version: String, note: String?) {
+    ) throws -> Choice {
         let name = process.name
         let staged = try releases.stage(plan.build(of: process), at: Date()).release
         var note: String?
@@ -69,7 +87,7 @@ struct FleetStart {
             }
             try history.serve(staged.version, of: name, at: Date())
         }
-        return (version, note)
+        return Choice(version: version, note: note)
     }
 }
 

@@ -18,7 +18,7 @@ package final class Supervisor: Sendable {
     private let backoff: RestartPolicy.Backoff
     private let chance: @Sendable () -> Double
     private let stopping = AsyncStream.makeStream(of: Void.self)
-    private let arrivals = AsyncStream.makeStream(of: InstancePlan.self)
+    private let arrivals = AsyncStream.makeStream(of: Member.self)
     private let crew = Mutex<[String: Member]>([:])
     private let ledger = Mutex(Ledger())
 
@@ -28,9 +28,15 @@ package final class Supervisor: Sendable {
         var lastNumber = 1
     }
 
-    private struct Member {
+    private struct Member: Sendable {
         let plan: InstancePlan
         let control: InstanceControl
+
+        init(_ plan: InstancePlan) {
+            self.plan = plan
+            control = InstanceControl(
+                isKeptAlive: plan.isKeptAlive, stopSeconds: plan.process.timeouts.stopSeconds)
+        }
     }
 
     /// Makes the home ready for the fleet: takes the lock, ends what an earlier supervisor left behind, stages the
@@ -43,18 +49,19 @@ package final class Supervisor: Sendable {
     ) async throws {
         try plan.home.prepare()
         let lock = try await FleetLock.take(plan.home)
+        let instances: [InstancePlan]
         do {
             try plan.checkExecutables()
             try await FleetCleaner(home: plan.home).endOrphans()
             let releases = ReleaseStore(home: plan.home)
-            let start = try FleetStart(plan: plan, releases: releases)
+            let start = try await FleetStart(plan: plan, releases: releases)
             let board = FleetBoard(try plan.initialState(of: start.instances, notes: start.notes))
             try plan.home.write(start.running.encoded(), to: plan.home.fleetFile)
             try plan.home.write(FleetState.encoder().encode(board.state), to: plan.home.stateFile)
             self.board = board
             self.releases = releases
             sockets = start.sockets
-            for instance in start.instances { arrivals.continuation.yield(instance) }
+            instances = start.instances
         } catch {
             plan.home.removeRunFiles()
             lock.release()
@@ -64,6 +71,7 @@ package final class Supervisor: Sendable {
         self.lock = lock
         self.backoff = backoff
         self.chance = chance
+        for instance in instances { enrol(Member(instance)) }
     }
 
     /// Returns after `stop()` or cancellation, when every process has ended and the run files are gone.
@@ -98,7 +106,13 @@ package final class Supervisor: Sendable {
     /// Adds an instance to the fleet and starts it.
     package func start(_ instance: InstancePlan) {
         board.add(instance.initialState)
-        arrivals.continuation.yield(instance)
+        enrol(Member(instance))
+    }
+
+    /// From here on the instance can be ended, whether its process has begun or not.
+    private func enrol(_ member: Member) {
+        crew.withLock { $0[member.plan.id] = member }
+        arrivals.continuation.yield(member)
     }
 
     /// Asks an instance to end; it leaves the board when it has.
@@ -141,13 +155,12 @@ package final class Supervisor: Sendable {
 
     private func runInstances() async {
         await withDiscardingTaskGroup { group in
-            for await plan in arrivals.stream {
-                let control = InstanceControl(
-                    isKeptAlive: plan.isKeptAlive, stopSeconds: plan.process.timeouts.stopSeconds)
-                crew.withLock { $0[plan.id] = Member(plan: plan, control: control) }
+            for await member in arrivals.stream {
+                let plan = member.plan
                 group.addTask {
                     let instance = SupervisedInstance(
-                        plan: plan, control: control, board: self.board, backoff: self.backoff, chance: self.chance)
+                        plan: plan, control: member.control, board: self.board, backoff: self.backoff,
+                        chance: self.chance)
                     let exit = await instance.run()
                     self.ledger.withLock { $0.exits[plan.id] = exit }
                     _ = self.crew.withLock { $0.removeValue(forKey: plan.id) }

@@ -7,7 +7,8 @@ package struct FleetNews: Sendable, Equatable {
 
     /// What happened between two states of one fleet.
     package static func between(_ old: FleetState, _ new: FleetState) -> [FleetNews] {
-        zip(old.processes, new.processes).compactMap { before, after in
+        new.processes.compactMap { after in
+            guard let before = old[id: after.id] else { return nil }
             if after.restarts > before.restarts {
                 let exit = after.lastExit ?? "?"
                 return FleetNews(

@@ -112,16 +112,17 @@ import Wire
 
     @Test func whoDrainsLivesAndIsNotReady() async throws {
         try await run(policy(lameDuck: .seconds(30))) { address, lifecycle in
-            func status(of path: String) async throws -> Int {
-                let request = "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n"
-                return try await RawConnection.open(address) { try await $0.request(request) }.status
-            }
-            #expect(try await status(of: "/health/ready") == 200)
+            #expect(try await status(of: "/health/ready", at: address) == 200)
             lifecycle.drain()
             await lifecycle.reaches(.draining)
-            #expect(try await status(of: "/health/ready") == 503)
-            #expect(try await status(of: "/health/live") == 200)
+            #expect(try await status(of: "/health/ready", at: address) == 503)
+            #expect(try await status(of: "/health/live", at: address) == 200)
         }
+    }
+
+    private func status(of path: String, at address: Address) async throws -> Int {
+        let request = "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n"
+        return try await RawConnection.open(address) { try await $0.request(request) }.status
     }
 
     @Test func streamInFlightIsFinished() async throws {

@@ -1,0 +1,108 @@
+import Fleet
+import FoundationEssentials
+import Glibc
+import ShopCLI
+import Testing
+
+/// Instances and releases of a fleet of real processes, changed by the real command.
+extension RealFleets {
+    @Suite(.serialized, .timeLimit(.minutes(2))) struct DeploymentTests {
+        @Test func instancesComeAndGoWithoutALostCall() async throws {
+            try await RunningFleet.with { fleet in
+                let statuses = try await fleet.asking("/checkout/cart") {
+                    for count in [3, 1, 2] {
+                        let (status, output) = try await fleet.shop("scale", "checkout-fragments", "\(count)")
+                        #expect(status == 0, "\(output)")
+                        let instances = try fleet.state.processes.filter { $0.name == "checkout-fragments" }
+                        #expect(instances.map(\.phase) == Array(repeating: .ready, count: count))
+                        #expect(Set(instances.map(\.address)).count == count)
+                    }
+                }
+                #expect(statuses.count > 20)
+                #expect(statuses.allSatisfy { $0 == 200 }, "\(statuses.filter { $0 != 200 })")
+            }
+        }
+
+        @Test(arguments: ["catalog-service", "gateway"]) func whatIsThereOnceIsNotScaled(process: String) async throws {
+            try await RunningFleet.with { fleet in
+                let (status, output) = try await fleet.shop("scale", process, "2")
+                #expect(status == ShopCLI.ExitStatus.failed.rawValue)
+                #expect(output.contains("\(process) runs once"), "\(output)")
+                #expect(try fleet.processes.count == RunningFleet.size)
+            }
+        }
+
+        @Test func aRollbackTakesAMoment() async throws {
+            try await RunningFleet.with { fleet in
+                let before = try #require(try fleet.state[name: "decide-fragments"]?.release)
+                let (status, output) = try await fleet.shop(
+                    "redeploy", "decide-fragments", "--at-once", "--step", "200ms", "--binaries", ProjectFolder.binaries
+                )
+                try #require(status == 0, "\(output)")
+                let after = try #require(try fleet.state[name: "decide-fragments"]?.release)
+                #expect(Release.number(of: after) == 2)
+                let start = ContinuousClock.now
+                #expect(try await fleet.shop("rollback", "decide-fragments").status == 0)
+                // A second when the machine is idle.
+                #expect(start.duration(to: .now) < .seconds(4))
+                #expect(try fleet.state[name: "decide-fragments"]?.release == before)
+                let (_, releases) = try await fleet.shop("releases", "decide-fragments")
+                #expect(releases.contains(before) && releases.contains(after), "\(releases)")
+            }
+        }
+
+        @Test func aRefusedBuildIsNotStartedByUpEither() async throws {
+            try await RunningFleet.with { fleet in
+                try await withScratchFolder { folder in
+                    try Self.link("decide-fragments", endsAtOnceIn: folder)
+                    let good = try #require(try fleet.state[name: "decide-fragments"]?.release)
+                    let (status, output) = try await fleet.shop("redeploy", "decide-fragments", "--binaries", folder)
+                    #expect(status == ShopCLI.ExitStatus.releaseRejected.rawValue)
+                    #expect(output.contains("was refused"), "\(output)")
+                    #expect(try fleet.state[name: "decide-fragments"]?.release == good)
+                    #expect(try await fleet.status(of: "/product/KT-001") == 200)
+
+                    #expect(try await fleet.shop("down").status == 0)
+                    try await fleet.up(binaries: folder)
+                    #expect(try fleet.state[name: "decide-fragments"]?.release == good)
+                    let notes = try fleet.state.notes ?? []
+                    #expect(notes.contains { $0.hasPrefix("decide-fragments stays with \(good): 2-") }, "\(notes)")
+                    #expect(try await fleet.status(of: "/product/KT-001") == 200)
+                }
+            }
+        }
+
+        /// Makes a folder of the project's executables, but for one that is a program that ends as soon as it begins.
+        private static func link(_ bad: String, endsAtOnceIn folder: String) throws {
+            for process in try FleetFile(contentsOf: ProjectFolder.root + "/compose/fleet.json").processes {
+                let path = "\(folder)/\(process.name)"
+                if process.name == bad {
+                    try Data("#!/bin/sh\nexit 3\n".utf8).write(to: URL(filePath: path))
+                    chmod(path, 0o755)
+                } else {
+                    try FileManager.default.createSymbolicLink(
+                        atPath: path, withDestinationPath: "\(ProjectFolder.binaries)/\(process.name)")
+                }
+            }
+        }
+    }
+}
+
+extension RunningFleet {
+    /// Asks for a path again and again while the body runs; returns the answers' statuses, 0 for none.
+    fileprivate func asking(_ path: String, while body: () async throws -> Void) async throws -> [Int] {
+        let fleet = self
+        let asker = Task {
+            var statuses: [Int] = []
+            while !Task.isCancelled {
+                let status = try? await fleet.status(of: path)
+                if !Task.isCancelled { statuses.append(status ?? 0) }
+            }
+            return statuses
+        }
+        defer { asker.cancel() }
+        try await body()
+        asker.cancel()
+        return await asker.value
+    }
+}
