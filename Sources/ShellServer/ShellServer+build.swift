@@ -23,7 +23,8 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
         services: [ManifestWatch(chassis: chassis, site: site)],
         readiness: [
             ReadinessCheck("manifests") {
-                site.complaint(whileWaitingFor: chassis.discovery.directory.fragmentServers)
+                site.complaint(
+                    whileWaitingFor: chassis.settings.registry?.needs ?? chassis.discovery.directory.fragmentServers)
             }
         ])
 }

@@ -81,8 +81,8 @@ import Wire
         #expect(await ContractCheck(contract).breaches(at: nowhere, mayChangeData: true).count == 1)
     }
 
-    private static func expectation(_ path: String, _ fields: [String: FieldKind]) -> Expectation {
-        Expectation(
+    private static func expectation(_ path: String, _ fields: [String: FieldKind]) -> Contracts.Expectation {
+        Contracts.Expectation(
             name: path, request: .init(method: "GET", path: path), response: .init(status: 200, fields: fields))
     }
 
