@@ -23,8 +23,9 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
         services: [ManifestWatch(chassis: chassis, site: site)],
         readiness: [
             ReadinessCheck("manifests") {
-                site.complaint(
-                    whileWaitingFor: chassis.settings.registry?.needs ?? chassis.discovery.directory.fragmentServers)
+                let needs = chassis.settings.registry?.needs ?? []
+                return site.complaint(
+                    whileWaitingFor: needs.isEmpty ? chassis.discovery.directory.fragmentServers : needs)
             }
         ])
 }
