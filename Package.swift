@@ -64,6 +64,7 @@ let foundations: [Target] = [
     library("Vocabulary", at: "Vocabulary"),
     library("Wire", at: "Wire", ["Vocabulary", nioCore, nioPosix, nioHTTP1, httpTypes, logging]),
     library("RegistryAPI", at: "Platform/Registry/API", ["Wire", "Vocabulary", httpTypes]),
+    library("Contracts", at: "Contracts", ["Wire", httpTypes]),
     library(
         "Chassis", at: "Chassis",
         [
@@ -81,10 +82,12 @@ let composing: [Target] = [
     library(
         "Composition", at: "ShellServer/Composition",
         ["FragmentContract", "Wire", "Vocabulary", nioCore, httpTypes, logging]),
+    library("ShellAPI", at: "ShellServer/API", ["Wire", "Vocabulary", httpTypes]),
     library(
-        "ShellServer", at: "ShellServer", excluding: ["Composition", "Main", "Layouts"],
+        "ShellServer", at: "ShellServer", excluding: ["API", "Composition", "Main", "Layouts"],
         [
-            "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary", hummingbird,
+            "ShellAPI", "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary",
+            hummingbird,
             httpTypes,
             nioCore, lifecycle, logging,
         ]),
@@ -118,15 +121,15 @@ let services: [Target] = [
 
 let fragmentServers: [Target] = [
     library(
-        "ExploreFragments", at: "Fragments/Explore", excluding: ["Main", "Templates"],
+        "ExploreFragments", at: "Fragments/Explore", excluding: ["Main", "Templates", "Expectations"],
         ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "Wire", "Vocabulary"]),
     process("explore-fragments", of: "ExploreFragments", at: "Fragments/Explore"),
     library(
-        "DecideFragments", at: "Fragments/Decide", excluding: ["Main", "Templates"],
+        "DecideFragments", at: "Fragments/Decide", excluding: ["Main", "Templates", "Expectations"],
         ["FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "Wire", "Vocabulary"]),
     process("decide-fragments", of: "DecideFragments", at: "Fragments/Decide"),
     library(
-        "CheckoutFragments", at: "Fragments/Checkout", excluding: ["Main", "Templates"],
+        "CheckoutFragments", at: "Fragments/Checkout", excluding: ["Main", "Templates", "Expectations"],
         [
             "FragmentRendering", "FragmentContract", "Chassis", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary", crypto,
             hummingbird, httpTypes,
@@ -183,7 +186,8 @@ let testing: [Target] = [
     tests(
         "ShellServerTests",
         [
-            "ShellServer", "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", nioCore,
+            "ShellServer", "ShellAPI", "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire",
+            nioCore,
             httpTypes,
             hummingbird,
         ]),
@@ -209,7 +213,7 @@ let testing: [Target] = [
         "ContractTests",
         [
             "ExploreFragments", "DecideFragments", "CheckoutFragments", "Composition", "FragmentContract", "Chassis",
-            "CatalogService", "CatalogAPI", "OrderService", "OrderAPI", "Wire", "Vocabulary",
+            "CatalogService", "CatalogAPI", "OrderService", "OrderAPI", "Contracts", "Wire", "Vocabulary", httpTypes,
         ]),
     tests("ShoppersTests", ["Shoppers", "Wire", nioCore]),
     tests(

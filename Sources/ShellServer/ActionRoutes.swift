@@ -42,10 +42,22 @@ struct ActionRoutes: Sendable {
         let sent = action.declaration.cookies.compactMap { name in cookies[name].map { "\(name)=\($0)" } }
         if !sent.isEmpty { headers[.cookie] = sent.joined(separator: "; ") }
         let body = try await request.bytes(limit: Self.limit)
-        return try await fetcher.fetch(
-            WireRequest(method: .post, target: "/" + path.joined(separator: "/"), headers: headers, body: body),
-            of: nil, from: action.server, release: action.release,
-            limit: Self.answerLimit)
+        let form = WireRequest(
+            method: .post, target: "/" + path.joined(separator: "/"), headers: headers, body: body)
+        do {
+            return try await send(form, to: action.server, action.release)
+        } catch let error as WireError {
+            guard case .unreachable = error else { throw error }
+            // Nothing was sent, so the release in full service may take what was meant for one on trial.
+            guard let inService = site.releaseInService(of: action.server), inService != action.release else {
+                throw error
+            }
+            return try await send(form, to: action.server, inService)
+        }
+    }
+
+    private func send(_ request: WireRequest, to server: String, _ release: String) async throws -> WireResponse {
+        try await fetcher.fetch(request, of: nil, from: server, release: release, limit: Self.answerLimit)
     }
 
     private func response(_ answer: WireResponse) -> Response {

@@ -66,22 +66,15 @@ struct ManifestWatch: Service {
         let server = id.server
         let complaints: [String]
         do {
-            let document = Data(response.body.readableBytesView)
-            let version = try JSONDecoder().decode(ProtocolVersion.self, from: document)
-            guard version.protocolVersion <= FragmentManifest.currentProtocol else { throw version }
-            let manifest = try JSONDecoder().decode(FragmentManifest.self, from: document)
+            let manifest = try FragmentManifest(readFrom: response)
             guard manifest.release == id.release || id.release == Self.unknown else { return false }
             complaints = site.offer(manifest, from: server)
             if complaints.isEmpty {
                 chassis.logger.info(
                     "manifest in force", metadata: ["server": "\(server)", "fragment_release": "\(manifest.release)"])
             }
-        } catch let newer as ProtocolVersion {
-            complaints = [newer.description]
-        } catch let error as DecodingError {
-            complaints = [Problem(error).detail ?? "it is not a manifest"]
         } catch {
-            complaints = ["it is not a manifest: \(error)"]
+            complaints = [error.detail]
         }
         for complaint in complaints {
             chassis.logger.error(
@@ -89,14 +82,5 @@ struct ManifestWatch: Service {
                 metadata: ["server": "\(server)", "fragment_release": "\(id.release)", "reason": "\(complaint)"])
         }
         return true
-    }
-}
-
-/// What every manifest has, of whatever protocol: a newer one may have nothing else that is known.
-private struct ProtocolVersion: Decodable, Error, CustomStringConvertible {
-    let protocolVersion: Int
-
-    var description: String {
-        "protocol \(protocolVersion) is newer than \(FragmentManifest.currentProtocol): update the shell first"
     }
 }

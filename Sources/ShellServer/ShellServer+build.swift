@@ -16,12 +16,16 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
     chassis.metrics.add(FragmentMetrics(ledger: resolver.ledger))
     let composer = Composer(
         layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver)
+    let router = buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher)
+    ReleaseCheckRoutes(check: ReleaseCheck(layouts: layouts, site: site, fetcher: fetcher)).add(to: router)
     return ShopApplication(
-        router: buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher),
+        router: router,
         services: [ManifestWatch(chassis: chassis, site: site)],
         readiness: [
             ReadinessCheck("manifests") {
-                site.complaint(whileWaitingFor: chassis.discovery.directory.fragmentServers)
+                let needs = chassis.settings.registry?.needs ?? []
+                return site.complaint(
+                    whileWaitingFor: needs.isEmpty ? chassis.discovery.directory.fragmentServers : needs)
             }
         ])
 }

@@ -16,8 +16,11 @@ final class SiteState: Sendable {
     /// The site of the visitor whom the running task serves.
     var map: SiteMap { state.withLock { $0.map(for: RequestScope.current?.bucket) } }
 
-    /// The manifests that are in force, of all releases.
-    var manifests: [FragmentManifest] { state.withLock(\.book.manifests) }
+    /// The manifests of what is in service: one for each server.
+    var inService: [FragmentManifest] { state.withLock(\.inService) }
+
+    /// The release that everybody gets who has no candidate.
+    func releaseInService(of server: String) -> String? { state.withLock { $0.releaseInService(of: server) } }
 
     /// The server whose assets lie under a team's name.
     func server(ofTeam team: String) -> String? { state.withLock { $0.server(ofTeam: team) } }

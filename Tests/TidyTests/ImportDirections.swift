@@ -11,8 +11,10 @@ enum ImportDirections {
             "Sources/Chassis": ["RegistryAPI", "Wire", "Vocabulary"],
             "Sources/FragmentKit/Contract": ["Vocabulary"],
             "Sources/FragmentKit/Rendering": ["FragmentContract", "Chassis", "Wire", "Vocabulary"],
+            "Sources/Contracts": ["Wire"],
+            "Sources/ShellServer/API": ["Wire", "Vocabulary"],
             "Sources/ShellServer": [
-                "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary",
+                "ShellAPI", "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary",
             ],
             "Sources/ShellServer/Composition": ["FragmentContract", "Wire", "Vocabulary"],
             "Sources/ShellServer/Main": ["ShellServer", "Chassis"],
@@ -43,8 +45,8 @@ enum ImportDirections {
 
     /// The house's modules, all of them.
     static let modules: Set<String> = [
-        "Vocabulary", "Wire", "Chassis", "FragmentContract", "FragmentRendering", "Composition", "ShellServer",
-        "Gateway",
+        "Vocabulary", "Wire", "Chassis", "FragmentContract", "FragmentRendering", "Composition", "ShellAPI", "ShellServer",
+        "Contracts", "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
         "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry",

@@ -91,7 +91,8 @@ struct TestShop: Sendable {
             ],
             sharedAssets: [],
             resolver: FragmentResolver(
-                fetcher: WireFetcher(discovery: LateDiscovery(address: address, service: "t-server")), cache: cache, report: complaints.add))
+                fetcher: WireFetcher(discovery: LateDiscovery(address: address, service: "t-server")), cache: cache,
+                report: complaints.add))
     }
 
     private struct LateDiscovery: Discovery {

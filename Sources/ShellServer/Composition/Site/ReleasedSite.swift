@@ -43,6 +43,14 @@ package struct ReleasedSite: Sendable {
         settled.servers[team] ?? book.manifests.first { $0.team == team }?.server
     }
 
+    /// The release that everybody gets who has no candidate.
+    package func releaseInService(of server: String) -> String? { base[server] }
+
+    /// The manifest of each server's release that is in service.
+    package var inService: [FragmentManifest] {
+        book.manifests.filter { base[$0.server] == $0.release }
+    }
+
     /// Whether a manifest of a release in full service, or of the only one, is in force.
     package func isKnown(_ server: String) -> Bool {
         let instances = directory.instances(of: server)
