@@ -54,7 +54,8 @@ import Testing
     @Test func aHomeMayHaveALongPath() async throws {
         let long = "/" + String(repeating: "long-", count: 40) + "/" + String(repeating: "path-", count: 40)
         try await withChannel(home: long, { _, _ in ControlReply(.done, "here") }) { home in
-            #expect(try await ControlChannel.ask(home, Self.request) { _ in } == ControlReply(.done, "here"))
+            let reply = try await ControlChannel.ask(home, Self.request) { _ in }
+            #expect(reply == ControlReply(.done, "here"))
         }
     }
 
