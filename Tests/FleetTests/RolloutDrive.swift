@@ -33,7 +33,7 @@ struct RolloutDrive {
     mutating func follow(_ steps: [Step]) {
         for step in steps {
             switch step {
-            case .event(let event): send(event)
+            case .event(let event): _ = send(event)
             case .wait(let time): wait(time)
             }
         }
