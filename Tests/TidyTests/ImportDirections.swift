@@ -38,7 +38,7 @@ enum ImportDirections {
             "Sources/Fragments/Checkout/Main": ["CheckoutFragments", "Chassis"],
             "Sources/Fleet": ["CSpawn", "RegistryAPI", "Wire"],
             "Sources/Shoppers": ["Wire"],
-            "Sources/ShopCLI": ["Fleet", "Shoppers", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
+            "Sources/ShopCLI": ["Fleet", "Shoppers", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
             "Sources/ShopCLI/Main": ["ShopCLI"],
         ]
     }()

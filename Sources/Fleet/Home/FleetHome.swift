@@ -33,9 +33,11 @@ package struct FleetHome: Sendable, Equatable {
         }
     }
 
-    /// Removes what is only true while a fleet runs. The lock stays with whoever holds it.
+    /// Removes what is only true while a fleet runs, also what a supervisor that was killed left half done. The lock stays
+    /// with whoever holds it.
     package func removeRunFiles() {
-        for file in [fleetFile, stateFile, standby, "\(run)/\(Self.controlSocket)"] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: run)) ?? []
+        for file in files.map({ "\(run)/\($0)" }) where file != lockFile {
             try? FileManager.default.removeItem(atPath: file)
         }
     }

@@ -46,6 +46,7 @@ package final class Supervisor: Sendable {
         do {
             try plan.checkExecutables()
             try await FleetCleaner(home: plan.home).endOrphans()
+            plan.home.removeRunFiles()
             let releases = ReleaseStore(home: plan.home)
             let start = try FleetStart(plan: plan, releases: releases)
             let board = FleetBoard(try plan.initialState(of: start.instances, notes: start.notes))
