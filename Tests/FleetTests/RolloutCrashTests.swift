@@ -111,7 +111,8 @@ extension RealFleets {
                 state.phase == .up && state.isReady && state.rollouts == nil
                     && state.processes.allSatisfy { $0.phase == .ready }
             }
-            #expect(Set(state.processes.map(\.name)).count == state.processes.count, "\(what): \(state.processes)")
+            let topology = try FleetFile(contentsOf: "\(ProjectFolder.root)/compose/fleet.json")
+            #expect(state.processes.map(\.name) == topology.processes.map(\.name), "\(what)")
             for process in state.processes {
                 let history = try ReleaseStore(home: fleet.home).history(of: process.name)
                 let serving = history.entries.filter { $0.outcome == .serving }.map(\.version)
