@@ -3,7 +3,7 @@ import Wire
 
 /// What every release must pass before it meets visitors.
 enum ReleaseChecks {
-    static let all: [any ReleaseChecking] = [AnswerCheck()]
+    static let all: [any ReleaseChecking] = [AnswerCheck(), ShellCheck()]
 }
 
 /// It answers its own health, as the release that it should be.
