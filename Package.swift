@@ -153,7 +153,7 @@ let command: [Target] = [
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         [
-            "Fleet", "Shoppers", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes,
+            "Fleet", "Shoppers", "Contracts", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes,
             nioCore,
         ]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
