@@ -41,20 +41,20 @@ struct DevSession: Sendable {
         while true {
             let changed = try await watch.changes()
             let saved = ContinuousClock.now
-            let names = changed.map { String($0.dropFirst(project.root.count + 1)) }.sorted()
+            let names = changed.map { String($0.dropFirst(project.root.count + 1)) }.filter(isPart).sorted()
+            guard !names.isEmpty else { continue }
             if names.contains(where: { $0.hasSuffix(".swift") }) {
                 guard try await build(names) else { continue }
-            } else if !names.contains(where: isPart) {
-                continue
             }
             try await swap(names, saved)
         }
     }
 
-    /// Whether a file belongs to the release: not an editor's backup beside it.
+    /// Whether a file belongs to the server: not an editor's backup beside it.
     private func isPart(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
-        return !name.hasPrefix(".") && !name.hasSuffix("~") && process.files.contains { path.hasPrefix($0) }
+        return !name.hasPrefix(".") && !name.hasSuffix("~")
+            && (name.hasSuffix(".swift") || process.files.contains { path.hasPrefix($0) })
     }
 
     // MARK: An edit
