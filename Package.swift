@@ -165,6 +165,16 @@ let benchmarks: [Target] = [
         path: "Benchmarks/composition/server")
 ]
 
+/// What `./shop new fragment flight-school` writes, built ahead for the tests that deploy it.
+let scaffold: [Target] = [
+    .target(
+        name: "FlightSchoolFragments", dependencies: ["FragmentRendering", "FragmentContract", "Chassis"],
+        path: "Tests/Scaffold/Sources/Fragments/FlightSchool", exclude: ["Main"]),
+    .executableTarget(
+        name: "flight-school-fragments", dependencies: ["FlightSchoolFragments", "Chassis"],
+        path: "Tests/Scaffold/Sources/Fragments/FlightSchool/Main"),
+]
+
 let testing: [Target] = [
     .target(
         name: "TestSupport",
@@ -227,7 +237,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [],
     dependencies: dependencies,
-    targets: foundations + composing + services + platform + fragmentServers + command + benchmarks + testing
+    targets: foundations + composing + services + platform + fragmentServers + command + benchmarks + scaffold
+        + testing
 )
 
 for target in package.targets where target.type != .system {

@@ -21,7 +21,8 @@ package struct Shop: AsyncParsableCommand {
             """,
         subcommands: [
             Up.self, Status.self, Logs.self, Down.self, Redeploy.self, Rollback.self, Releases.self, Scale.self,
-            Retire.self, Test.self, Bench.self, Load.self, Catalog.self, Supervise.self,
+            Retire.self, New.self, Remove.self, Test.self, Bench.self, Load.self, Prove.self, Catalog.self,
+            Supervise.self,
         ])
 
     package init() {}

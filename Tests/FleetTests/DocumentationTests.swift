@@ -5,7 +5,10 @@ import Testing
 /// goes.
 extension RealFleets {
     @Suite(.serialized) struct DocumentationTests {
-        static let documents = ["README.md", "CONTRIBUTING.md", "docs/patterns/micro-frontends.md"]
+        static let documents = [
+            "README.md", "CONTRIBUTING.md", "docs/patterns/micro-frontends.md",
+            "docs/patterns/independent-deployment.md",
+        ]
 
         @Test func everyCommandForARunningShopWorks() async throws {
             try await RunningFleet.with { fleet in

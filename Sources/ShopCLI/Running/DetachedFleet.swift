@@ -14,17 +14,22 @@ struct DetachedFleet: Sendable {
 
     private var log: String { plan.home.log(of: "shop") }
 
-    /// Starts the fleet and waits until it is up, or has failed.
+    /// Starts the fleet, waits until it is up, or has failed, and shows it.
     ///
     /// - Throws: `ExitStatus` of the other process, after its last words were shown.
     func run() async throws {
+        let state = try await start()
+        let lines = FleetTable(state: state).lines(on: terminal) + FleetTable.hints(url: state.url, on: terminal)
+        for line in lines { terminal.line(line) }
+    }
+
+    /// The same without a word.
+    func start() async throws -> FleetState {
         try plan.home.prepare()
         let start = logSize
         let pid = try spawn()
         do {
-            let state = try await Signals.cancelling { try await waitUntilUp(pid) }
-            let lines = FleetTable(state: state).lines(on: terminal) + FleetTable.hints(url: state.url, on: terminal)
-            for line in lines { terminal.line(line) }
+            return try await Signals.cancelling { try await waitUntilUp(pid) }
         } catch is CancellationError {
             kill(pid, SIGTERM)
             _ = await ProcessIdentity(pid)?.hasEnded(within: .seconds(15))

@@ -33,6 +33,11 @@ package struct Terminal: Sendable {
             output: { put($0, on: STDOUT_FILENO) }, errors: { put($0, on: STDERR_FILENO) })
     }
 
+    /// The same, with everything on standard error: where standard output is for a program.
+    package var onStandardError: Terminal {
+        Terminal(isInteractive: false, hasColour: false, width: width, output: errors, errors: errors)
+    }
+
     package func line(_ text: String = "") { output(text + "\n") }
 
     package func errorLine(_ text: String) { errors(text + "\n") }

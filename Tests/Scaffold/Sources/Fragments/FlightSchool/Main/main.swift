@@ -1,0 +1,4 @@
+import Chassis
+import FlightSchoolFragments
+
+await Chassis.run(FlightSchoolFragments.buildApplication)
