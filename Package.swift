@@ -153,7 +153,8 @@ let command: [Target] = [
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         [
-            "Fleet", "Shoppers", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes, nioCore,
+            "Fleet", "Shoppers", "Contracts", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire", argumentParser, subprocess, httpTypes,
+            nioCore,
         ]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
 ]
@@ -182,6 +183,9 @@ let testing: [Target] = [
             "Wire", "Chassis", "Vocabulary", hummingbird, nioCore, nioPosix, nioEmbedded, lifecycle, logging,
         ],
         path: "Tests/Support"),
+    .executableTarget(
+        name: "faulty-fragments", dependencies: ["DecideFragments", "FragmentContract", "Chassis", "Wire", hummingbird, nioCore],
+        path: "Tests/FaultyRelease"),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("WireTests", ["Wire", nioCore, nioPosix, httpTypes]),
     tests(

@@ -53,7 +53,9 @@ struct RunningFleet: Sendable {
     }
 
     /// Runs the command on this fleet. The output is that of standard error too.
-    func shop(_ arguments: String...) async throws -> (status: Int32, output: String) {
+    func shop(_ arguments: String...) async throws -> (status: Int32, output: String) { try await shop(arguments) }
+
+    func shop(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         var environment = ProcessInfo.processInfo.environment
         environment["SHOP_HOME"] = home.path
         environment["SHOP_ROOT"] = root

@@ -42,7 +42,9 @@ enum ImportDirections {
             "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
             "Sources/Fleet": ["CSpawn", "RegistryAPI", "Wire"],
             "Sources/Shoppers": ["Wire"],
-            "Sources/ShopCLI": ["Fleet", "Shoppers", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary"],
+            "Sources/ShopCLI": [
+                "Fleet", "Shoppers", "Contracts", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary",
+            ],
             "Sources/ShopCLI/Main": ["ShopCLI"],
         ]
         return allowed.merging(listed) { $1 }

@@ -9,7 +9,7 @@ extension FleetHands {
     func rehearse(
         _ process: ProcessSpecification, release: String, checks: [any ReleaseChecking]
     ) async -> [String] {
-        let home = FleetHome(path: "\(supervisor.plan.home.run)/\(FleetHome.rehearsal)\(process.name)-\(release)")
+        let home = FleetHome(path: "\(supervisor.plan.home.run)/rehearsal-\(process.name)-\(release)")
         try? FileManager.default.removeItem(atPath: home.path)
         defer { try? FileManager.default.removeItem(atPath: home.path) }
         guard (try? home.prepare()) != nil,

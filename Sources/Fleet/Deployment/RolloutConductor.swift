@@ -27,6 +27,7 @@ struct RolloutConductor: Sendable {
             while true {
                 for action in actions {
                     if case .finish(let outcome) = action { return outcome }
+                    work.note(action)
                     group.addTask { await work.perform(action) }
                 }
                 show(rollout, of: work)

@@ -10,6 +10,8 @@ final class RolloutWork: Sendable {
         var isReady = false
         var isEnding = false
         var hasExited = false
+        /// The release before is being taken out, and has not been told to finish yet.
+        var isGivingUp = false
         var judge: Judge?
         /// The figures at the last look, by release.
         var seen: [String: ReleaseFigures] = [:]
@@ -32,6 +34,12 @@ final class RolloutWork: Sendable {
     private var fleet: FleetHands { conductor.fleet }
     private var process: ProcessSpecification { conductor.process }
     private var candidates: [InstancePlan] { state.withLock(\.candidates) }
+
+    /// Notes what is about to be performed: a later action may begin before an earlier one has done anything.
+    func note(_ action: Rollout.Action) {
+        guard action == .drainPrevious || action == .takeOver && process.strategy == .socket else { return }
+        state.withLock { $0.isGivingUp = true }
+    }
 
     func perform(_ action: Rollout.Action) async {
         switch action {
@@ -131,8 +139,7 @@ final class RolloutWork: Sendable {
     private func clearWriter() async {
         await noteBaseline()
         for instance in candidates { await fleet.announce(instance) }
-        await fleet.takeOut(previous)
-        for instance in previous { fleet.supervisor.end(instance.id, .drain) }
+        await giveUpPrevious()
         await fleet.areGone(previous)
         events.yield(.drained)
     }
@@ -141,15 +148,22 @@ final class RolloutWork: Sendable {
         switch process.strategy {
         case .socket:
             await noteBaseline()
-            await fleet.takeOut(previous)
-            for instance in previous { fleet.supervisor.end(instance.id, .drain) }
+            await giveUpPrevious()
         case .writer, .canary:
             await fleet.areReady(candidates)
         }
         events.yield(.tookOver)
     }
 
+    private func giveUpPrevious() async {
+        await fleet.takeOut(previous)
+        for instance in previous { fleet.supervisor.end(instance.id, .drain) }
+        state.withLock { $0.isGivingUp = false }
+    }
+
+    /// A release before that is just being given up would seem to run.
     private func restorePrevious() async {
+        while state.withLock(\.isGivingUp) { try? await Task.sleep(for: .milliseconds(10)) }
         let running = Set(fleet.serving(process).map(\.id))
         // One that does not come to its end holds the database, or still takes connections.
         for instance in previous where !running.contains(instance.id) { fleet.supervisor.end(instance.id, .stop) }

@@ -17,8 +17,6 @@ package struct FleetHome: Sendable, Equatable {
     package var standby: String { run + "/standby" }
     /// In the run folder: where commands reach the supervisor.
     package static let controlSocket = "control.sock"
-    /// In the run folder: what the names of rehearsals' homes begin with.
-    static let rehearsal = "rehearsal-"
     /// The running fleet's own topology, with addresses and releases.
     package var fleetFile: String { run + "/fleet.json" }
     /// What the supervisor knows about each process.
@@ -35,11 +33,11 @@ package struct FleetHome: Sendable, Equatable {
         }
     }
 
-    /// Removes what is only true while a fleet runs. The lock stays with whoever holds it.
+    /// Removes what is only true while a fleet runs, also what a supervisor that was killed left half done. The lock
+    /// stays with whoever holds it.
     package func removeRunFiles() {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: run)) ?? []
-        let rehearsals = files.filter { $0.hasPrefix(Self.rehearsal) }.map { "\(run)/\($0)" }
-        for file in [fleetFile, stateFile, standby, "\(run)/\(Self.controlSocket)"] + rehearsals {
+        for file in files.map({ "\(run)/\($0)" }) where file != lockFile {
             try? FileManager.default.removeItem(atPath: file)
         }
     }

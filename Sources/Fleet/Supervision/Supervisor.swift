@@ -53,6 +53,7 @@ package final class Supervisor: Sendable {
         do {
             try plan.checkExecutables()
             try await FleetCleaner(home: plan.home).endOrphans()
+            plan.home.removeRunFiles()
             let releases = ReleaseStore(home: plan.home)
             let start = try await FleetStart(plan: plan, releases: releases)
             let board = FleetBoard(try plan.initialState(of: start.instances, notes: start.notes))

@@ -38,7 +38,8 @@ struct Up: AsyncParsableCommand {
         if let state = project.home.recordedState(), state.supervisor.isAlive {
             throw FleetError.alreadySupervised(by: state.supervisor.pid, url: state.url)
         }
-        guard LoopbackPorts.isFree(options.port) else {
+        // What a supervisor that was killed left behind ends before the shop starts, and gives the port back.
+        guard LoopbackPorts.isFree(options.port) || !FleetCleaner(home: project.home).processes().isEmpty else {
             throw FleetError.portTaken(port: options.port, holder: PortHolder.find(port: options.port))
         }
     }

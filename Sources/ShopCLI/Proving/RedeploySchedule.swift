@@ -12,6 +12,8 @@ package struct RedeploySchedule: Sendable {
 
     /// Half of a fleet's processes can run side by side, so that about every tenth redeploy goes in steps.
     private static let stepwise = 5
+    /// The first is so early that a short proof has one.
+    private static let firstStepwise = 3
     private static let stepMilliseconds = 300
 
     package let entries: [Entry]
@@ -25,7 +27,7 @@ package struct RedeploySchedule: Sendable {
             if round.isEmpty { round = processes.shuffled(using: &random) }
             guard let process = round.popLast() else { return nil }
             if process.strategy == .canary { sideBySide += 1 }
-            let isStepwise = process.strategy == .canary && sideBySide % Self.stepwise == 0
+            let isStepwise = process.strategy == .canary && sideBySide % Self.stepwise == Self.firstStepwise
             let pace = ControlRequest.Pace(
                 steps: isStepwise ? [10, 50] : nil, stepMilliseconds: Self.stepMilliseconds, isAtOnce: !isStepwise)
             return Entry(number: number, process: process, pace: pace)

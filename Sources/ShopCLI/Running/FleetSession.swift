@@ -23,7 +23,7 @@ struct FleetSession: Sendable {
             }
             group.addTask {
                 do {
-                    try await FleetOperator(supervisor, checks: ReleaseChecks.all).run()
+                    try await FleetOperator(supervisor, checks: ReleaseChecks.all(root: plan.root)).run()
                 } catch {
                     if !(error is CancellationError) { say("Commands cannot reach the shop: \(error)", level: "error") }
                 }

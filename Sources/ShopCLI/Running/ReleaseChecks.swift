@@ -3,7 +3,10 @@ import Wire
 
 /// What every release must pass before it meets visitors.
 enum ReleaseChecks {
-    static let all: [any ReleaseChecking] = [AnswerCheck()]
+    /// - Parameter root: the project's, where consumers keep what they expect.
+    static func all(root: String) -> [any ReleaseChecking] {
+        [AnswerCheck(), ShellCheck(), PageCheck(), ContractsCheck(root: root)]
+    }
 }
 
 /// It answers its own health, as the release that it should be.

@@ -42,7 +42,8 @@ import Wire
     @Test(arguments: [
         (ScriptedServer.Behaviour.answer("no", status: 500), "status-500"),
         (.answer("{}", type: "application/json"), "not-html"),
-        (.html("<p>half <b"), "truncated"), (.hangUp, "broken-off"), (.silence, "timeout"), (.drip, "timeout"),
+        (.html("<p>half <b"), "truncated"), (.html("<h1>main</h1></div>"), "garbled"), (.hangUp, "broken-off"),
+        (.silence, "timeout"), (.drip, "timeout"),
         (.bytes(Array("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhal".utf8)), "broken-off"),
     ])
     func whatACandidateFailsTheReleaseInServiceAnswers(_ fault: ScriptedServer.Behaviour, _ reason: String) async throws

@@ -1,3 +1,4 @@
+import FragmentContract
 import NIOCore
 
 /// What can be told from a fragment's markup alone: whether it is whole, and the basics of accessibility (WCAG 2.2:
@@ -17,6 +18,15 @@ package enum MarkupCheck {
             prepared.complaints + doubleIDs(outline) + pictures(outline) + controls(outline) + names(outline)
             + headings(outline, headingLevel)
         return faults.reduce(into: []) { all, next in if !all.contains(next) { all.append(next) } }
+    }
+
+    /// Whether something is plainly wrong with an answer that could be placed all the same: it had to be mended, or its
+    /// heading is not there.
+    static func isGarbled(_ prepared: PreparedFragment, _ markup: ByteBuffer, _ declaration: FragmentDeclaration)
+        -> Bool
+    {
+        guard prepared.complaints.isEmpty else { return true }
+        return declaration.headingLevel.map { !headings(MarkupOutline(markup), $0).isEmpty } ?? false
     }
 
     private static func doubleIDs(_ outline: MarkupOutline) -> [String] {

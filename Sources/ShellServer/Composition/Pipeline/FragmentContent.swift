@@ -65,6 +65,8 @@ enum FragmentFailure: Error, Sendable, Hashable {
     case status(Int)
     case mediaType(String)
     case markup(FragmentParser.Fault)
+    /// Of a release on trial: it could be mended, but something is wrong with it.
+    case garbled
     case late
     case cancelled
 
@@ -82,6 +84,7 @@ enum FragmentFailure: Error, Sendable, Hashable {
         case .markup(.truncated): "truncated"
         case .markup(.notUTF8): "not-utf8"
         case .markup(.tooDeep): "too-deep"
+        case .garbled: "garbled"
         case .cancelled: "cancelled"
         }
     }

@@ -193,6 +193,10 @@ package final class FragmentResolver: Sendable {
         for text in markup.complaints {
             report(Complaint(fragment: query.key.fragment, release: release ?? "unknown", text: text))
         }
+        // What one may live with in a release that serves is a reason not to show one that is on trial.
+        if query.fragment.standby != nil, MarkupCheck.isGarbled(markup, response.body, query.fragment.declaration) {
+            throw .garbled
+        }
         return FragmentContent(status: 200, markup: markup, head: head, release: release)
     }
 

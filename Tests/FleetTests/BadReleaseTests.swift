@@ -1,0 +1,100 @@
+import Fleet
+import FoundationEssentials
+import ShopCLI
+import Shoppers
+import Testing
+import Wire
+
+extension RealFleets {
+    /// Releases of one process that are bad, each in its way, while shoppers shop.
+    @Suite(.serialized, .timeLimit(.minutes(5))) struct BadReleaseTests {
+        /// A release that is as bad as that, and what the shop is to say of it.
+        struct BadRelease: CustomTestStringConvertible, Sendable {
+            let fault: String
+            /// Where it is found out: before visitors meet it, or by what it does to them.
+            let isRefused: Bool
+            let reason: String
+
+            var testDescription: String { fault }
+            var words: String { "\(isRefused ? "was refused" : "was rolled back"): " }
+        }
+
+        private static let bad = [
+            BadRelease(fault: "crash", isRefused: true, reason: "it ended before it was ready: exit 3"),
+            BadRelease(fault: "neverReady", isRefused: true, reason: "it was not ready within 8 s"),
+            BadRelease(fault: "contract", isRefused: true, reason: "page / belongs to explore-fragments"),
+            BadRelease(fault: "errors", isRefused: true, reason: "decide.product answered 500"),
+            BadRelease(fault: "garbage", isRefused: true, reason: "decide.product"),
+            BadRelease(fault: "slow", isRefused: false, reason: "of the requests took longer than"),
+            BadRelease(fault: "errorsLater", isRefused: false, reason: "requests failed"),
+            BadRelease(fault: "garbageLater", isRefused: false, reason: "requests were answered by a fallback"),
+        ]
+
+        @Test(arguments: bad)
+        func itIsTakenBackInTimeAndNoShopperHadAFailedRequest(_ bad: BadRelease) async throws {
+            try await RunningFleet.with { fleet in
+                let before = try #require(try fleet.state[name: FaultyRelease.process]).release
+                let shoppers = LoadRun(
+                    LoadPlan(
+                        shop: Address(host: "127.0.0.1", port: fleet.port), rate: 60, duration: .seconds(50),
+                        shoppers: 40))
+                async let traffic = shoppers.run()
+                let release = try FaultyRelease(bad.fault, beside: fleet.home)
+                let begin = ContinuousClock.now
+                let (status, output) = try await fleet.shop(
+                    "redeploy", FaultyRelease.process, "--binaries", release.folder, "--files", release.folder)
+                let elapsed = begin.duration(to: .now)
+                shoppers.stop()
+                let report = await traffic
+
+                #expect(status == ShopCLI.ExitStatus.releaseRejected.rawValue, "\(output)")
+                #expect(output.contains(bad.words) && output.contains(bad.reason), "\(output)")
+                #expect(elapsed < .seconds(30))
+                #expect(report.requests > 0 && report.failures.isEmpty, "\(report.failures) \(report.examples)")
+                try await Self.expectTheOneBefore(before, in: fleet, after: bad)
+            }
+        }
+
+        private static func expectTheOneBefore(
+            _ before: String, in fleet: RunningFleet, after bad: BadRelease
+        ) async throws {
+            let state = try fleet.state
+            let serving = state.processes.filter { $0.name == FaultyRelease.process }
+            #expect(serving.map(\.release) == [before] && serving.map(\.phase) == [.ready] && state.rollouts == nil)
+            let (_, list) = try await fleet.shop("releases", FaultyRelease.process, "--json")
+            let rows = try JSONDecoder().decode([Row].self, from: Data(list.utf8))
+            #expect(rows.map(\.share) == [100, 0] && rows.map(\.instances) == [1, 0])
+            #expect(rows.last?.outcome.contains(bad.words) == true && rows.last?.outcome.contains(bad.reason) == true)
+            #expect(try await fleet.status(of: "/product/KT-001") == 200)
+        }
+
+        private struct Row: Decodable {
+            let share: Int
+            let instances: Int
+            let outcome: String
+        }
+    }
+}
+
+/// What `redeploy` makes a spoilt release of decide-fragments of.
+struct FaultyRelease {
+    static let process = "decide-fragments"
+
+    /// Of its executable, under the process's name, and of its files.
+    let folder: String
+
+    init(_ fault: String, beside home: FleetHome) throws {
+        folder = home.path + "-of-a-release"
+        let files = FileManager.default
+        for path in ["Sources/Fragments/Decide/Templates", "Public/decide"] {
+            let place = "\(folder)/\(path)"
+            try files.createDirectory(
+                atPath: String(place[..<(place.lastIndex(of: "/") ?? place.endIndex)]),
+                withIntermediateDirectories: true)
+            try files.copyItem(atPath: "\(ProjectFolder.root)/\(path)", toPath: place)
+        }
+        try Data(fault.utf8).write(to: URL(filePath: "\(folder)/Sources/Fragments/Decide/Templates/fault"))
+        try files.createSymbolicLink(
+            atPath: "\(folder)/\(Self.process)", withDestinationPath: "\(ProjectFolder.binaries)/faulty-fragments")
+    }
+}
