@@ -39,7 +39,9 @@ import Testing
     }
 
     @Test func nothingElseIsInherited() async throws {
-        let (_, output) = try await run("for file in /proc/$$/fd/*; do echo ${file##*/}; done", files: ["one"])
+        // The folder that the shell looks into is closed again by the time it says what it saw there.
+        let script = "for file in /proc/$$/fd/*; do if [ -e $file ]; then echo ${file##*/}; fi; done"
+        let (_, output) = try await run(script, files: ["one"])
         let descriptors = output.split(separator: "\n").compactMap { Int($0) }
         // A shell keeps its own script's descriptors from 10 on.
         #expect(descriptors.filter { $0 < 10 } == [0, 1, 2, 3])

@@ -67,18 +67,21 @@ import Testing
         (changed("[]", to: #"[], "files": ["a", "a/b"]"#), "processes[0].files: 'a/b' is there twice"),
         (changed("[]", to: #"[], "strategy": "slowly""#), "processes[0].strategy: 'slowly' is not one of canary, "),
         (changed("[]", to: #"[], "strategy": "canary""#), "'gateway' is public, so its strategy is socket, not canary"),
-        (
-            file(
-                process,
-                process.replacing("gateway", with: "b").replacing("true", with: #"false, "strategy": "socket""#)),
-            "processes[1].strategy: 'b' is not public, so it has no socket to share"
-        ),
         (changed("true", to: "false"), "exactly one process must be public; none is"),
         (file(process, process), "processes[1].name: 'gateway' is there twice"),
     ])
     func aMistakeIsNamedWithItsPlace(text: String, expected: String) {
         let error = #expect(throws: FleetFileError.self) { try decode(text) }
         #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
+    }
+
+    /// As the registry does, which must be found while it is replaced.
+    @Test func whoIsNotPublicMayShareASocketToo() throws {
+        let other = Self.process.replacing("gateway", with: "b")
+            .replacing("true", with: #"false, "strategy": "socket""#)
+        let fleet = try decode(Self.file(Self.process, other))
+        #expect(fleet[name: "b"]?.strategy == .socket)
+        #expect(fleet.publicProcess?.name == "gateway")
     }
 
     @Test func aMissingFileIsNamed() {
