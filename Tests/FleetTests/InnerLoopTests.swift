@@ -28,6 +28,11 @@ extension RealFleets {
                 command.cancel()
                 let said = try await command.value
                 #expect(said.contains { $0.contains("product.mustache: ") && $0.hasSuffix(" ms") }, "\(said)")
+                // The command may be killed before it has seen the last one end.
+                let deadline = ContinuousClock.now + .seconds(15)
+                while !FleetCleaner(home: fleet.home).processes().isEmpty, ContinuousClock.now < deadline {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
                 #expect(FleetCleaner(home: fleet.home).processes().isEmpty)
             }
         }

@@ -33,7 +33,9 @@ extension RealFleets {
                     try await Self.succeeds(fleet.shop("remove", "fragment", "flight-school"))
                     visitors.cancel()
                     let answers = try await visitors.value
-                    #expect(answers.count > 50 && answers.allSatisfy { $0 == 200 }, "\(answers)")
+                    #expect(answers.count > 50)
+                    let failed = answers.filter { $0 != 200 }
+                    #expect(failed.isEmpty, "\(failed) of \(answers.count)")
                     #expect(try fleet.processes == before)
                 }
             }
