@@ -11,6 +11,8 @@ import Wire
 struct ManifestWatch: Service {
     let chassis: Chassis
     let site: SiteState
+    /// Nil but in a shell that was started for development.
+    var dev: DevChannel?
 
     private static let eager = Duration.milliseconds(25)
     private static let calm = Duration.seconds(1)
@@ -25,6 +27,7 @@ struct ManifestWatch: Service {
                 var asked: Set<ReleaseID> = []
                 for await directory in chassis.discovery.changes() {
                     let hasAbsent = site.take(directory)
+                    tellBrowsers(of: directory)
                     let present = directory.fragmentReleases
                     asked.formIntersection(present)
                     for id in present where asked.insert(id).inserted && !site.isDecided(id) {
@@ -48,10 +51,17 @@ struct ManifestWatch: Service {
             let instances = chassis.discovery.directory.instances(of: id.server)
                 .filter { $0.release == id.release && $0.status != .down }
             guard let instance = instances.randomElement() else { return }
-            if let response = await ask(instance), take(response, from: id) { return }
+            if let response = await ask(instance), take(response, from: id) {
+                tellBrowsers(of: chassis.discovery.directory)
+                return
+            }
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, Self.calm)
         }
+    }
+
+    private func tellBrowsers(of directory: Directory) {
+        dev?.note(directory) { site.isDecided(ReleaseID($0, $1)) }
     }
 
     private func ask(_ instance: Instance) async -> WireResponse? {

@@ -6,6 +6,9 @@ import Hummingbird
 import Wire
 
 /// The shell: learns the teams' fragments from their manifests and composes pages out of them.
+///
+/// Configuration keys (as environment variables: upper case, `_` for `.`):
+/// - `shop.dev` (bool, default false): whether open browsers are told of new releases; only `./shop dev` sets it.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     let layouts = try LayoutFolder.read(chassis.projectPath("Sources/ShellServer/Layouts"))
     let assets = try AssetFolder(folder: chassis.projectPath("Public/shared"), team: "shared")
@@ -14,13 +17,16 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
     let resolver = FragmentResolver(
         fetcher: fetcher, cache: FragmentCache(), report: ComplaintLog(logger: chassis.logger).note)
     chassis.metrics.add(FragmentMetrics(ledger: resolver.ledger))
+    let dev = chassis.configuration.bool(forKey: "shop.dev", default: false) ? DevChannel() : nil
     let composer = Composer(
-        layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver)
+        layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver,
+        onEveryPage: dev == nil ? [] : ["dev.js"])
     let router = buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher)
     ReleaseCheckRoutes(check: ReleaseCheck(layouts: layouts, site: site, fetcher: fetcher)).add(to: router)
+    if let dev { DevRoutes(channel: dev).add(to: router) }
     return ShopApplication(
         router: router,
-        services: [ManifestWatch(chassis: chassis, site: site)],
+        services: [ManifestWatch(chassis: chassis, site: site, dev: dev)],
         readiness: [
             ReadinessCheck("manifests") {
                 let needs = chassis.settings.registry?.needs ?? []

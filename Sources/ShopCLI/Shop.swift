@@ -21,7 +21,7 @@ package struct Shop: AsyncParsableCommand {
             """,
         subcommands: [
             Up.self, Status.self, Logs.self, Down.self, Redeploy.self, Rollback.self, Releases.self, Scale.self,
-            Retire.self, New.self, Remove.self, Test.self, Bench.self, Load.self, Prove.self, Catalog.self,
+            Retire.self, New.self, Remove.self, Dev.self, Test.self, Bench.self, Load.self, Prove.self, Catalog.self,
             Supervise.self,
         ])
 

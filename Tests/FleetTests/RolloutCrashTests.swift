@@ -112,7 +112,7 @@ extension RealFleets {
                     && state.processes.allSatisfy { $0.phase == .ready }
             }
             let topology = try FleetFile(contentsOf: "\(ProjectFolder.root)/compose/fleet.json")
-            #expect(state.processes.map(\.name) == topology.processes.map(\.name), "\(what)")
+            #expect(state.processes.map(\.name).sorted() == topology.processes.map(\.name).sorted(), "\(what)")
             for process in state.processes {
                 let history = try ReleaseStore(home: fleet.home).history(of: process.name)
                 let serving = history.entries.filter { $0.outcome == .serving }.map(\.version)

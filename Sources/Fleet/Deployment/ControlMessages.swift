@@ -26,14 +26,20 @@ package struct ControlRequest: Codable, Sendable, Equatable {
         package var steps: [Int]?
         package var stepMilliseconds: Int?
         package var isAtOnce = false
+        /// Neither checked nor judged: whoever makes it looks at it.
+        package var isUnjudged = false
 
-        package init(steps: [Int]? = nil, stepMilliseconds: Int? = nil, isAtOnce: Bool = false) {
+        package init(
+            steps: [Int]? = nil, stepMilliseconds: Int? = nil, isAtOnce: Bool = false, isUnjudged: Bool = false
+        ) {
             self.steps = steps
             self.stepMilliseconds = stepMilliseconds
             self.isAtOnce = isAtOnce
+            self.isUnjudged = isUnjudged
         }
 
         var plan: RolloutPlan {
+            guard !isUnjudged else { return .rollback }
             guard steps != nil || stepMilliseconds != nil else { return isAtOnce ? .atOnce : RolloutPlan() }
             let usual = isAtOnce ? RolloutPlan.atOnce : RolloutPlan()
             return RolloutPlan(

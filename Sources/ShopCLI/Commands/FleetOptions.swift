@@ -26,10 +26,12 @@ struct FleetOptions: ParsableArguments, Sendable {
     /// The fleet as it will run, from executables that are there.
     func plan(_ project: Project) async throws -> FleetPlan {
         let file = fleet ?? project.fleetFile
+        var settings = project.environment
+        settings["SHOP_DEV"] = nil
         return FleetPlan(
             fleet: try FleetFile(contentsOf: file), home: project.home, root: project.root,
             binaries: binaries ?? project.binaries, port: port, release: await project.release(),
-            settings: project.environment)
+            settings: settings)
     }
 
     /// The same, with the executables built first where they are the project's own.

@@ -52,9 +52,13 @@ struct Supervise: AsyncParsableCommand {
 
     @OptionGroup var options: FleetOptions
 
+    @Flag(help: "For ./shop dev: open browsers are told of new releases.")
+    var dev = false
+
     func run() async throws {
         let project = try Project.current()
-        let plan = try await options.plan(project)
+        var plan = try await options.plan(project)
+        if dev { plan.settings["SHOP_DEV"] = "1" }
         try await FleetSession(plan: plan, terminal: .standard, isAttended: false).run()
     }
 }

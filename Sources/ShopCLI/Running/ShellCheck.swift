@@ -2,7 +2,8 @@ import Fleet
 import ShellAPI
 import Wire
 
-/// A fragment server's release beside what the shop needs of it: the shell compares its manifest and renders its samples.
+/// A fragment server's release beside what the shop needs of it: the shell compares its manifest and renders its
+/// samples.
 ///
 /// Where no shell is ready nobody is served, and this release may be what the shell waits for: then it may start.
 struct ShellCheck: ReleaseChecking {

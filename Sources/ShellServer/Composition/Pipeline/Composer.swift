@@ -14,14 +14,20 @@ package struct Composer: Sendable {
     private let layouts: [String: Layout]
     private let sharedAssets: [String: AssetDeclaration]
     private let resolver: FragmentResolver
+    private let onEveryPage: [AssetDeclaration]
 
     /// - Parameters:
     ///   - layouts: by name, ``ErrorLayout``'s among them.
     ///   - sharedAssets: the shell's own, which layouts name.
-    package init(layouts: [String: Layout], sharedAssets: [AssetDeclaration], resolver: FragmentResolver) {
+    ///   - onEveryPage: names of those that every layout has besides.
+    package init(
+        layouts: [String: Layout], sharedAssets: [AssetDeclaration], resolver: FragmentResolver,
+        onEveryPage: Set<String> = []
+    ) {
         self.layouts = layouts
         self.sharedAssets = Dictionary(sharedAssets.map { ($0.name, $0) }) { first, _ in first }
         self.resolver = resolver
+        self.onEveryPage = sharedAssets.filter { onEveryPage.contains($0.name) }
     }
 
     /// Match the page, plan its fragments, fetch them within the deadline, decide what the page is, assemble it.
@@ -79,7 +85,7 @@ package struct Composer: Sendable {
 
     private func assets(of layout: Layout, _ primary: SiteMap.Fragment?, _ site: SiteMap) -> [AssetDeclaration] {
         let roots = layout.placeholders.compactMap { site.fragments[$0.name] } + (primary.map { [$0] } ?? [])
-        return layout.assets.compactMap { sharedAssets[$0] } + site.assets(for: roots)
+        return layout.assets.compactMap { sharedAssets[$0] } + onEveryPage + site.assets(for: roots)
     }
 
     // MARK: Decide

@@ -1,0 +1,91 @@
+import Fleet
+import FoundationEssentials
+import ShopCLI
+import Synchronization
+import Testing
+
+/// `./shop dev` on a copy of the project, with a real browser that looks.
+extension RealFleets {
+    @Suite(.serialized) struct InnerLoopTests {
+        @Test func anEditThatIsSavedIsInTheOpenBrowser() async throws {
+            try await withScratchFolder { folder in
+                let root = folder + "/project"
+                try Self.copyProject(to: root)
+                let fleet = RunningFleet(
+                    home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 8)),
+                    root: root)
+                let command = Task { try await Self.develop(fleet) }
+                do {
+                    try await fleet.state("the shop") { $0.phase == .up }
+                    let (status, output) = try await Self.look(at: fleet)
+                    #expect(status == 0 && output.contains("3 passed"), "\(output)")
+                    #expect(try await fleet.get("/").text.contains("/assets/shared/dev."))
+                } catch {
+                    command.cancel()
+                    _ = await command.result
+                    throw error
+                }
+                command.cancel()
+                let said = try await command.value
+                #expect(said.contains { $0.contains("product.mustache: ") && $0.hasSuffix(" ms") }, "\(said)")
+                #expect(FleetCleaner(home: fleet.home).processes().isEmpty)
+            }
+        }
+
+        @Test func aShopOfUpTellsBrowsersNothing() async throws {
+            try await RunningFleet.with { fleet in
+                #expect(try await fleet.status(of: "/dev/events") == 404)
+                #expect(try await !fleet.get("/").text.contains("/assets/shared/dev."))
+                let (status, output) = try await fleet.shop("dev", "decide-fragments")
+                #expect(status == ShopCLI.ExitStatus.alreadyRunning.rawValue)
+                #expect(output.contains("./shop down"), "\(output)")
+                #expect(try await fleet.shop("dev", "catalog-service").status == ShopCLI.ExitStatus.usage.rawValue)
+            }
+        }
+
+        /// Returns what the command said until it was stopped.
+        private static func develop(_ fleet: RunningFleet) async throws -> [String] {
+            var environment = ProcessInfo.processInfo.environment
+            environment["SHOP_HOME"] = fleet.home.path
+            environment["SHOP_ROOT"] = fleet.root
+            let said = Lines()
+            let command = ToolRun(
+                ProjectFolder.shop,
+                ["dev", "decide-fragments", "--port", "\(fleet.port)", "--binaries", ProjectFolder.binaries],
+                environment: environment)
+            _ = try? await command.lines { said.add($0) }
+            return said.all
+        }
+
+        private static func look(at fleet: RunningFleet) async throws -> (status: Int32, output: String) {
+            var environment = ProcessInfo.processInfo.environment
+            environment["SHOP_ROOT"] = ProjectFolder.root
+            environment["SHOP_DEV_ROOT"] = fleet.root
+            var lines: [String] = []
+            let status = try await ToolRun(
+                ProjectFolder.shop,
+                [
+                    "test", "e2e", "--base-url", "http://127.0.0.1:\(fleet.port)", "--", "-s",
+                    "-k", "test_inner_loop",
+                ], environment: environment
+            ).lines { lines.append($0) }
+            return (status, lines.joined(separator: "\n"))
+        }
+
+        private static func copyProject(to root: String) throws {
+            try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+            for path in ["Sources", "Public", "compose", "Package.swift"] {
+                try FileManager.default.copyItem(atPath: "\(ProjectFolder.root)/\(path)", toPath: "\(root)/\(path)")
+            }
+        }
+    }
+}
+
+/// Lines as they come, from whatever task.
+private final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+
+    var all: [String] { lines.withLock { $0 } }
+}
