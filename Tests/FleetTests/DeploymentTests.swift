@@ -13,9 +13,10 @@ extension RealFleets {
                     for count in [3, 1, 2] {
                         let (status, output) = try await fleet.shop("scale", "checkout-fragments", "\(count)")
                         #expect(status == 0, "\(output)")
-                        let instances = try fleet.state.processes.filter { $0.name == "checkout-fragments" }
-                        #expect(instances.map(\.phase) == Array(repeating: .ready, count: count))
-                        #expect(Set(instances.map(\.address)).count == count)
+                        try await fleet.state("\(count) instances") { state in
+                            let instances = state.processes.filter { $0.name == "checkout-fragments" }
+                            return instances.count == count && instances.allSatisfy { $0.phase == .ready }
+                        }
                     }
                 }
                 #expect(statuses.count > 20)
@@ -39,13 +40,13 @@ extension RealFleets {
                     "redeploy", "decide-fragments", "--at-once", "--step", "200ms", "--binaries", ProjectFolder.binaries
                 )
                 try #require(status == 0, "\(output)")
-                let after = try #require(try fleet.state[name: "decide-fragments"]?.release)
-                #expect(Release.number(of: after) == 2)
+                let after = "2-" + before.dropFirst("1-".count)
+                try await fleet.state("\(after) alone") { $0.releases(of: "decide-fragments") == [after] }
                 let start = ContinuousClock.now
                 #expect(try await fleet.shop("rollback", "decide-fragments").status == 0)
                 // A second when the machine is idle.
                 #expect(start.duration(to: .now) < .seconds(4))
-                #expect(try fleet.state[name: "decide-fragments"]?.release == before)
+                try await fleet.state("\(before) alone") { $0.releases(of: "decide-fragments") == [before] }
                 let (_, releases) = try await fleet.shop("releases", "decide-fragments")
                 #expect(releases.contains(before) && releases.contains(after), "\(releases)")
             }
@@ -59,7 +60,7 @@ extension RealFleets {
                     let (status, output) = try await fleet.shop("redeploy", "decide-fragments", "--binaries", folder)
                     #expect(status == ShopCLI.ExitStatus.releaseRejected.rawValue)
                     #expect(output.contains("was refused"), "\(output)")
-                    #expect(try fleet.state[name: "decide-fragments"]?.release == good)
+                    try await fleet.state("\(good) alone") { $0.releases(of: "decide-fragments") == [good] }
                     #expect(try await fleet.status(of: "/product/KT-001") == 200)
 
                     #expect(try await fleet.shop("down").status == 0)
@@ -85,6 +86,12 @@ extension RealFleets {
                 }
             }
         }
+    }
+}
+
+extension FleetState {
+    fileprivate func releases(of process: String) -> [String] {
+        processes.filter { $0.name == process }.map(\.release)
     }
 }
 

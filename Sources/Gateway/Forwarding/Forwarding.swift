@@ -14,7 +14,17 @@ struct Forwarding: Sendable {
     init(routes: [GatewayRoute], discovery: any Discovery, client: WireClient) {
         let services = Set(routes.map(\.service))
         clients = Dictionary(
-            uniqueKeysWithValues: services.map { ($0, ServiceClient($0, discovery: discovery, client: client)) })
+            uniqueKeysWithValues: services.map { service in
+                (service, ServiceClient(service, discovery: discovery, client: client, breaker: Self.breaker))
+            })
+    }
+
+    /// Never opens. The shell answers for all teams: pages of one that is away, each a whole page that says so with a
+    /// 503, must not cut off the others'. The breakers that protect each team stand in the shell.
+    private static var breaker: CircuitBreaker.Settings {
+        var settings = CircuitBreaker.Settings()
+        settings.minimumCalls = .max
+        return settings
     }
 
     /// - Throws: ``WireError`` if there is no answer.

@@ -21,6 +21,21 @@ import Wire
         #expect(answer.text.contains("grounded"))
     }
 
+    @Test func pagesOfATeamThatIsAwayDoNotCutOffTheOthers() async throws {
+        let statuses = try await House.run(shell: { router in
+            router.get("/") { _, _ in Response(status: .serviceUnavailable) }
+            router.get("/checkout/cart") { _, _ in Response(status: .ok) }
+        }) { gateway in
+            var statuses: [Int] = []
+            for path in Array(repeating: "/", count: 40) + ["/checkout/cart"] {
+                let request = "GET \(path) HTTP/1.1\r\nHost: shop.test\r\nAccept: text/html\r\n\r\n"
+                statuses.append(try await self.answer(gateway, request).status)
+            }
+            return statuses
+        }
+        #expect(statuses == Array(repeating: 503, count: 40) + [200])
+    }
+
     @Test func programsGetAProblemDocument() async throws {
         let answer = try await House.gateway(before: Self.nobody) {
             try await self.answer($0, "GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n")
