@@ -13,6 +13,9 @@ final class RolloutWork: Sendable {
         /// The release before is being taken out, and has not been told to finish yet.
         var isGivingUp = false
         var judge: Judge?
+        /// Weighs all calls alike, whenever they were: caches make those of the release before few while the new one's
+        /// are many, and then there is hardly a moment at which both can be compared.
+        var secondOpinion: Judge?
         /// The figures at the last look, by release.
         var seen: [String: ReleaseFigures] = [:]
         var share = 0
@@ -185,6 +188,7 @@ final class RolloutWork: Sendable {
         state.withLock { state in
             state.judge = Judge(
                 minimumRequests: conductor.plan.minimumRequests, isSideBySide: process.strategy == .canary)
+            state.secondOpinion = Judge(minimumRequests: conductor.plan.minimumRequests, isSideBySide: false)
             state.seen = figures
             // Where one release follows the other, all that the first one did is what the second is measured by.
             if process.strategy != .canary { state.seen[previous.first?.release ?? ""] = nil }
@@ -198,7 +202,9 @@ final class RolloutWork: Sendable {
             let new = figures[conductor.candidate, default: .init()] - state.seen[conductor.candidate, default: .init()]
             let old = figures[release, default: .init()] - state.seen[release, default: .init()]
             state.judge?.observe(new, old)
+            state.secondOpinion?.observe(new, old)
             state.seen.merge(figures) { $1 }
+            if case .worse(let reason) = state.secondOpinion?.verdict { return .worse(reason: reason) }
             return state.judge?.verdict
         }
         if let verdict { events.yield(.judged(verdict)) }
