@@ -74,8 +74,16 @@ def test_a_picture_is_a_small_drawing_that_is_kept_for_ever(wire: Wire, shelf: S
     assert wire.get(picture(wire, shelf.article().path), if_none_match=tag).status in (200, 304)
 
 
-def test_a_picture_of_another_content_is_not_found(wire: Wire, shelf: Shelf) -> None:
-    path = re.sub(r"\.[0-9a-f]+\.svg", ".000000000000.svg", picture(wire, shelf.article().path))
+def test_a_page_of_another_release_finds_the_present_picture_for_a_while(wire: Wire, shelf: Shelf) -> None:
+    present = picture(wire, shelf.article().path)
+    answer = wire.get(re.sub(r"\.[0-9a-f]+\.svg", ".000000000000.svg", present))
+    assert answer.status == 200
+    assert answer.body == wire.get(present).body
+    assert answer["cache-control"] == "public, max-age=60"
+
+
+def test_a_picture_of_no_article_is_not_found(wire: Wire, shelf: Shelf) -> None:
+    path = re.sub(r"/[^/]+\.svg", "/KT-999-XX.000000000000.svg", picture(wire, shelf.article().path))
     assert wire.get(path).status == 404
 
 
