@@ -22,8 +22,6 @@ EDITS = 8
 BOUND = 15_000  # of what is not measured, on a machine that is busy
 PROMISE = 300  # milliseconds, of the best edit
 
-pytestmark = pytest.mark.skipif(not ROOT.is_dir(), reason="needs a shop that ./shop dev started")
-
 
 @pytest.fixture
 def page(shopper: Shopper) -> Page:
