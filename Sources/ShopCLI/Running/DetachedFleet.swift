@@ -9,9 +9,6 @@ struct DetachedFleet: Sendable {
     /// What the other process is called with.
     let arguments: [String]
 
-    /// POSIX_SPAWN_SETSID, which glibc shows to GNU sources only.
-    private static let newSession: Int16 = 0x80
-
     private var log: String { plan.home.log(of: "shop") }
 
     /// Starts the fleet, waits until it is up, or has failed, and shows it.
@@ -54,45 +51,24 @@ struct DetachedFleet: Sendable {
     }
 
     private func spawn() throws -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // The threads of this process block signals, which the other one must not inherit.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
-
+        let input = try open("/dev/null", O_RDONLY)
+        defer { close(input) }
+        let output = try open(log, O_WRONLY | O_CREAT | O_APPEND)
+        defer { close(output) }
         var environment = plan.settings
         environment["SHOP_HOME"] = plan.home.path
         environment["SHOP_ROOT"] = plan.root
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        var pid: Int32 = 0
-        let error = Self.withCStrings([program] + arguments) { argv in
-            Self.withCStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in
-                posix_spawn(&pid, program, &actions, &attributes, argv, envp)
-            }
-        }
-        guard error == 0 else { throw FleetError.fileFailed(program, reason: String(cString: strerror(error))) }
-        return pid
+        return try ChildProcess(
+            executable: program, arguments: arguments, environment: environment, workingDirectory: ".", input: input,
+            output: output, leadsSession: true
+        ).spawn()
     }
 
-    private static func withCStrings<Result>(
-        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-    ) -> Result {
-        let copies = texts.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return copies.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("a list that ends with nil is not empty") }
-            return body(base)
-        }
+    private func open(_ file: String, _ flags: Int32) throws -> Int32 {
+        let descriptor = Glibc.open(file, flags | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FleetError.fileFailed(file, reason: String(cString: strerror(errno))) }
+        return descriptor
     }
 
     // MARK: The log
