@@ -86,6 +86,7 @@ struct ManifestWatch: Service {
         } catch {
             complaints = [error.detail]
         }
+        if site.complaint(whileWaitingFor: chassis.neededFragmentServers) == nil { site.isComplete.set(true) }
         for complaint in complaints {
             chassis.logger.error(
                 "manifest refused",

@@ -9,6 +9,7 @@ import Wire
 struct PageRoutes: Sendable {
     let composer: Composer
     let site: SiteState
+    let recent: RecentPages
 
     func add(to router: Router<ShopContext>) {
         for method in [HTTPRequest.Method.get, .head] {
@@ -19,6 +20,7 @@ struct PageRoutes: Sendable {
 
     private func page(_ request: Request, _ context: ShopContext) async -> Response {
         let page = await composer.compose(PageRequest(request), site: site.map)
+        if page.isForEverybody { recent.note(request.uri.string) }
         return await response(page, to: request, context)
     }
 

@@ -21,30 +21,30 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
     let composer = Composer(
         layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver,
         onEveryPage: dev == nil ? [] : ["dev.js"])
-    let router = buildRouter(chassis, composer: composer, site: site, assets: assets, fetcher: fetcher)
+    let recent = RecentPages()
+    let warmUp = WarmUp(chassis: chassis, composer: composer, site: site, recent: recent)
+    let router = chassis.router()
+    RecentPagesRoutes(recent: recent).add(to: router)
     ReleaseCheckRoutes(check: ReleaseCheck(layouts: layouts, site: site, fetcher: fetcher)).add(to: router)
     if let dev { DevRoutes(channel: dev).add(to: router) }
-    return ShopApplication(
-        router: router,
-        services: [ManifestWatch(chassis: chassis, site: site, dev: dev)],
-        readiness: [
-            ReadinessCheck("manifests") {
-                let needs = chassis.settings.registry?.needs ?? []
-                return site.complaint(
-                    whileWaitingFor: needs.isEmpty ? chassis.discovery.directory.fragmentServers : needs)
-            }
-        ])
-}
-
-/// The shell's few routes of its own, and everything else as the teams declare it.
-func buildRouter(
-    _ chassis: Chassis, composer: Composer, site: SiteState, assets: AssetFolder, fetcher: WireFetcher
-) -> Router<ShopContext> {
-    let router = chassis.router()
-    let pages = PageRoutes(composer: composer, site: site)
+    let pages = PageRoutes(composer: composer, site: site, recent: recent)
     VisitorRoutes().add(to: router)
     AssetRoutes(fetcher: fetcher, discovery: chassis.discovery, site: site, own: assets).add(to: router)
     pages.add(to: router)
     ActionRoutes(fetcher: fetcher, site: site, pages: pages).add(to: router)
-    return router
+    return ShopApplication(
+        router: router,
+        services: [ManifestWatch(chassis: chassis, site: site, dev: dev), warmUp],
+        readiness: [
+            ReadinessCheck("manifests") { site.complaint(whileWaitingFor: chassis.neededFragmentServers) },
+            warmUp.readiness,
+        ])
+}
+
+extension Chassis {
+    /// Whose manifests the shell should have before it takes traffic.
+    var neededFragmentServers: [String] {
+        let needs = settings.registry?.needs ?? []
+        return needs.isEmpty ? discovery.directory.fragmentServers : needs
+    }
 }

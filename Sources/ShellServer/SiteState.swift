@@ -8,6 +8,8 @@ import Wire
 final class SiteState: Sendable {
     private let state: Mutex<ReleasedSite>
     private let start = ContinuousClock.now
+    /// Set when every manifest that the shell waits for is there.
+    let isComplete = Eventual<Bool>()
 
     init(layouts: Set<String>) {
         state = Mutex(ReleasedSite(layouts: layouts))

@@ -5,6 +5,7 @@ import Wire
 /// Asks one shell, by its address.
 package struct ShellClient: Sendable {
     package static let releaseCheckPath = "/internal/release-check"
+    package static let recentPagesPath = "/internal/recent-pages"
 
     private let address: Address
     private let client: WireClient
@@ -19,14 +20,26 @@ package struct ShellClient: Sendable {
     package func check(
         _ release: ReleaseCheckRequest, within timeout: Duration = .seconds(20)
     ) async throws -> ReleaseCheckReport {
+        try await send(
+            WireRequest(
+                method: .post, target: Self.releaseCheckPath,
+                headers: [.accept: "application/json", .contentType: "application/json"],
+                body: try StrictJSON.encode(release)),
+            within: timeout)
+    }
+
+    /// The pages that its visitors asked for last, of those that are the same for everybody.
+    /// - Throws: the shell's ``Problem``; ``WireError`` if there is no answer.
+    package func recentPages(within timeout: Duration = .seconds(2)) async throws -> RecentPagesList {
+        try await send(
+            WireRequest(target: Self.recentPagesPath, headers: [.accept: "application/json"]), within: timeout)
+    }
+
+    private func send<Answer: Decodable>(_ request: WireRequest, within timeout: Duration) async throws -> Answer {
         let deadline = Deadline.after(timeout)
-        let request = WireRequest(
-            method: .post, target: Self.releaseCheckPath,
-            headers: [.accept: "application/json", .contentType: "application/json"],
-            body: try StrictJSON.encode(release))
         let response = try await client.send(
             request.carrying(RequestScope.current, deadline: deadline), to: address, deadline: deadline)
         guard response.status.code < 400 else { throw Problem(from: response) }
-        return try JSONDecoder().decode(ReleaseCheckReport.self, from: Data(response.body.readableBytesView))
+        return try JSONDecoder().decode(Answer.self, from: Data(response.body.readableBytesView))
     }
 }

@@ -70,12 +70,14 @@ package struct Composer: Sendable {
     private func fetch(_ match: Match, _ request: PageRequest, _ site: SiteMap) -> PagePlan {
         let deadline = Self.deadline(of: match.layout)
         let work = PageWork(site: site, deadline: deadline, resolver: resolver, visitor: request.visitor)
-        return PagePlan(
+        var plan = PagePlan(
             route: match.page.declaration.route, deadline: deadline, layout: match.layout,
             title: match.page.declaration.title,
             primary: work.startPrimary(match.page.primary, inputs: match.inputs),
             parts: work.start(match.layout.placeholders), patience: .after(match.layout.patience),
             assets: assets(of: match.layout, match.page.primary, site))
+        plan.isForEverybody = match.page.primary.declaration.visibility == .shared
+        return plan
     }
 
     /// What the layout allows, and no more than is left of the request's own.
@@ -136,7 +138,8 @@ package struct Composer: Sendable {
             body = .streamed(
                 PageStream(begin: begin, assembler: assembler, tier: request.tier, patience: plan.patience))
         }
-        return ComposedPage(status: status, headers: headers, body: body, route: plan.route)
+        return ComposedPage(
+            status: status, headers: headers, body: body, route: plan.route, isForEverybody: plan.isForEverybody)
     }
 
     private static func redirect(_ status: Int, _ head: HeadContribution, route: String) -> ComposedPage {
@@ -176,4 +179,5 @@ struct PagePlan: Sendable {
     let parts: [Part]
     let patience: Deadline
     let assets: [AssetDeclaration]
+    var isForEverybody = false
 }

@@ -109,12 +109,21 @@ package final class FragmentResolver: Sendable {
         }
         if isNew {
             Task {
-                let answer = await perform(query, by: budget(of: query))
+                // The flight before may have ended between this one's look into the cache and its start.
+                let answer =
+                    if let known = fresh(query) { known } else { await perform(query, by: budget(of: query)) }
                 flights.withLock { $0[query.key] = nil }
                 flight.set(answer)
             }
         }
         return (flight, isNew)
+    }
+
+    private func fresh(_ query: FragmentQuery) -> Answer? {
+        guard query.isShareable, let entry = cache.entry(for: query.key), entry.age(at: .now) == .fresh else {
+            return nil
+        }
+        return .success(entry.answer)
     }
 
     /// A flight for one page that is out of time before the fragment is: cut off with the page, it would look like a

@@ -53,4 +53,6 @@ package struct ComposedPage: Sendable {
     package let body: Body
     /// The page's route template, or the layout of an error page: for logs.
     package let route: String
+    /// Whether it is a page, and what it is about is the same for all visitors.
+    package var isForEverybody = false
 }
