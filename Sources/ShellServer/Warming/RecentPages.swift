@@ -12,7 +12,7 @@ final class RecentPages: Sendable {
     private let limit: Int
 
     /// - Parameter limit: how many pages to remember.
-    init(limit: Int = 256) {
+    init(limit: Int = 100) {
         self.limit = limit
     }
 

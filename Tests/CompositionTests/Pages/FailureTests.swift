@@ -93,6 +93,44 @@ import Testing
         }
     }
 
+    static let hurried = TestShop.layout.replacing(
+        "deadline-ms=\"20000\"", with: "deadline-ms=\"50\" required-ms=\"9000\"")
+
+    @Test func aLatePageIsBetterThanNone() async throws {
+        try await TestShop.run(layout: Self.hurried) { shop in
+            let gate = Gate()
+            shop.server.on("/main", .after(gate, .html("<h1>late</h1>")))
+            async let visit = shop.page()
+            await shop.server.hasBeenAsked("/main")
+            try await Task.sleep(for: .milliseconds(80))
+            gate.open()
+            let page = try await visit
+            #expect(page.status == 200)
+            #expect(page.part("t.main")?.text == "<h1>late</h1>")
+        }
+    }
+
+    @Test func whatIsOptionalMakesNoPageLate() async throws {
+        try await TestShop.run(layout: Self.hurried) { shop in
+            shop.server.on("/side", .silence)
+            let page = try await shop.page()
+            #expect(page.status == 200)
+            #expect(page.part("t.side")?.reason == "timeout")
+            #expect(page.time < Self.slack)
+        }
+    }
+
+    @Test func nobodyWaitsLongerForWhatCanBeShownAsItLastWas() async throws {
+        try await TestShop.run(layout: Self.hurried) { shop in
+            shop.server.on("/main", .html("<h1>main</h1>", "max-age=0, stale-if-error=600"))
+            #expect(try await shop.page().status == 200)
+            shop.server.on("/main", .silence)
+            let page = try await shop.page()
+            #expect(page.part("t.main")?.state == "last-good")
+            #expect(page.time < Self.slack)
+        }
+    }
+
     @Test func aFragmentThatKeepsFailingIsNotAskedForAWhile() async throws {
         try await TestShop.run([TestShop.main, TestShop.side, TestShop.fragment("other")]) { shop in
             shop.server.on("/side", .answer("x", status: 500))

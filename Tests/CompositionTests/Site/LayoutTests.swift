@@ -19,7 +19,7 @@ import Testing
     @Test func aLayoutIsVerbatimButForTheShellsElements() throws {
         let source = """
             <!doctype html>
-            <html lang="en" deadline-ms="500" patience-ms="7" assets="a.css b.js">
+            <html lang="en" deadline-ms="500" required-ms="700" patience-ms="7" assets="a.css b.js">
             <head><meta charset=utf-8><!-- x --><shop-head></shop-head></head>
             <body class='a'><shop-fragment name="a.b" n=1><b>no</shop-fragment><main><shop-primary></shop-primary></main></body>
             </html>
@@ -34,7 +34,8 @@ import Testing
                 </html>
                 """)
         #expect(
-            layout.deadline == .milliseconds(500) && layout.patience == .milliseconds(7)
+            layout.deadline == .milliseconds(500) && layout.requiredDeadline == .milliseconds(700)
+                && layout.patience == .milliseconds(7)
                 && layout.assets == ["a.css", "b.js"])
         #expect(layout.placeholders.map(\.inputs) == [["n": "1"]])
         #expect(layout.placeholders.first?.fallback.text == "<b>no</b>")
@@ -42,7 +43,9 @@ import Testing
 
     @Test func directivesHaveDefaults() throws {
         let layout = try Layout(name: "x", source: "<html><body><shop-primary></shop-primary></body></html>")
-        #expect(layout.deadline == .milliseconds(300) && layout.patience == .milliseconds(40) && layout.assets == [])
+        #expect(
+            layout.deadline == .milliseconds(300) && layout.requiredDeadline == .seconds(1)
+                && layout.patience == .milliseconds(40) && layout.assets == [])
     }
 
     @Test func theOverlayIsAClass() throws {

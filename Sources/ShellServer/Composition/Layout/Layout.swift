@@ -3,8 +3,9 @@ import NIOCore
 /// The frame of a page: a whole HTML document with places for its head, its primary fragment and others.
 ///
 /// Directives for the shell stand as attributes on its `<html>` tag and are not sent: `deadline-ms` (how long the page
-/// may take, default 300), `patience-ms` (how long to wait for a part before going on without it where the browser can
-/// take it later, default 40), `assets` (the shell's own, by name).
+/// may take, default 300), `required-ms` (how long for what it is nothing without, default 1000), `patience-ms` (how
+/// long to wait for a part before going on without it where the browser can take it later, default 40), `assets` (the
+/// shell's own, by name).
 package struct Layout: Sendable {
     package enum Segment: Sendable {
         case markup(ByteBuffer)
@@ -26,6 +27,7 @@ package struct Layout: Sendable {
     package let segments: [Segment]
     package let placeholders: [Placeholder]
     package let deadline: Duration
+    package let requiredDeadline: Duration
     package let patience: Duration
     package let assets: [String]
 
@@ -41,6 +43,7 @@ package struct Layout: Sendable {
         segments = reader.segments
         placeholders = reader.placeholders
         deadline = .milliseconds(try reader.number("deadline-ms") ?? 300)
+        requiredDeadline = max(deadline, .milliseconds(try reader.number("required-ms") ?? 1_000))
         patience = .milliseconds(try reader.number("patience-ms") ?? 40)
         assets = reader.directives["assets"]?.split(separator: " ").map(String.init) ?? []
     }
@@ -48,7 +51,7 @@ package struct Layout: Sendable {
 
 /// Reads a layout's file: everything verbatim but the shell's own elements.
 private struct LayoutReader {
-    static let directiveNames: Set<String> = ["deadline-ms", "patience-ms", "assets"]
+    static let directiveNames: Set<String> = ["deadline-ms", "required-ms", "patience-ms", "assets"]
 
     let name: String
     var scanner: HTMLScanner

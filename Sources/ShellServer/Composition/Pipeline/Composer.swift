@@ -32,12 +32,12 @@ package struct Composer: Sendable {
 
     /// Match the page, plan its fragments, fetch them within the deadline, decide what the page is, assemble it.
     package func compose(_ request: PageRequest, site: SiteMap) async -> ComposedPage {
-        guard let match = match(request, site) else { return await errorPage(404, request, site) }
+        guard let match = match(request, site) else { return await errorPage(404, request, site, by: nil) }
         let plan = fetch(match, request, site)
         switch await verdict(plan) {
         case .page: return assemble(plan, status: 200, request)
         case .redirect(let status, let head): return Self.redirect(status, head, route: plan.route)
-        case .error(let status): return await errorPage(status, request, site, by: plan.deadline)
+        case .error(let status): return await errorPage(status, request, site, by: plan.deadlines)
         }
     }
 
@@ -68,21 +68,16 @@ package struct Composer: Sendable {
     // MARK: Plan and fetch
 
     private func fetch(_ match: Match, _ request: PageRequest, _ site: SiteMap) -> PagePlan {
-        let deadline = Self.deadline(of: match.layout)
-        let work = PageWork(site: site, deadline: deadline, resolver: resolver, visitor: request.visitor)
+        let deadlines = PageDeadlines(of: match.layout)
+        let work = PageWork(site: site, deadlines: deadlines, resolver: resolver, visitor: request.visitor)
         var plan = PagePlan(
-            route: match.page.declaration.route, deadline: deadline, layout: match.layout,
+            route: match.page.declaration.route, deadlines: deadlines, layout: match.layout,
             title: match.page.declaration.title,
             primary: work.startPrimary(match.page.primary, inputs: match.inputs),
             parts: work.start(match.layout.placeholders), patience: .after(match.layout.patience),
             assets: assets(of: match.layout, match.page.primary, site))
         plan.isForEverybody = match.page.primary.declaration.visibility == .shared
         return plan
-    }
-
-    /// What the layout allows, and no more than is left of the request's own.
-    private static func deadline(of layout: Layout) -> Deadline {
-        .after(layout.deadline).sooner(RequestScope.current?.deadline)
     }
 
     private func assets(of layout: Layout, _ primary: SiteMap.Fragment?, _ site: SiteMap) -> [AssetDeclaration] {
@@ -150,18 +145,22 @@ package struct Composer: Sendable {
     }
 
     /// A page of the shell's own: composed like any other, but nothing in it is required.
-    /// - Parameter deadline: of the page that it stands for: then it has what is left of that.
-    package func errorPage(
-        _ status: Int, _ request: PageRequest, _ site: SiteMap, by deadline: Deadline? = nil
+    package func errorPage(_ status: Int, _ request: PageRequest, _ site: SiteMap) async -> ComposedPage {
+        await errorPage(status, request, site, by: nil)
+    }
+
+    /// - Parameter deadlines: of the page that it stands for: then it has what is left of those.
+    private func errorPage(
+        _ status: Int, _ request: PageRequest, _ site: SiteMap, by deadlines: PageDeadlines?
     ) async -> ComposedPage {
         let name = status >= 500 ? ErrorLayout.unavailable : ErrorLayout.notFound
         guard let layout = layouts[name] else {
             return ComposedPage(status: status, headers: PageHead.headers, body: .empty, route: name)
         }
-        let deadline = Self.deadline(of: layout).sooner(deadline)
-        let work = PageWork(site: site, deadline: deadline, resolver: resolver, visitor: request.visitor)
+        let deadlines = PageDeadlines(of: layout).sooner(deadlines)
+        let work = PageWork(site: site, deadlines: deadlines, resolver: resolver, visitor: request.visitor)
         let plan = PagePlan(
-            route: name, deadline: deadline, layout: layout,
+            route: name, deadlines: deadlines, layout: layout,
             title: status >= 500 ? "We will be right back" : "Page not found", primary: nil,
             parts: work.start(layout.placeholders), patience: .after(layout.patience),
             assets: assets(of: layout, nil, site))
@@ -172,7 +171,7 @@ package struct Composer: Sendable {
 /// A page on its way: what was planned and begun.
 struct PagePlan: Sendable {
     let route: String
-    let deadline: Deadline
+    let deadlines: PageDeadlines
     let layout: Layout
     let title: String
     let primary: Part?

@@ -24,6 +24,7 @@ package final class FragmentResolver: Sendable {
     private let cache: FragmentCache
     package let ledger: FragmentLedger
     private let report: @Sendable (Complaint) -> Void
+    private static let requiredPatience = Duration.seconds(1)
     private let flights = Mutex<[CacheKey: Eventual<Answer>]>([:])
 
     /// - Parameter report: called for what was dropped or mended in a fragment's markup; may be called often.
@@ -55,7 +56,7 @@ package final class FragmentResolver: Sendable {
     /// - Parameter standby: the question to the release in full service, if `query` is one to a release on trial.
     func fetch(_ query: FragmentQuery, standby: FragmentQuery?, deadline: Deadline) async -> Answer {
         guard let standby else { return await fetch(query, deadline: deadline) }
-        let answer = await fetch(query, deadline: deadline.sooner(budget(of: query)).half)
+        let answer = await fetch(query, deadline: deadline.sooner(declaredBudget(of: query)).half)
         guard case .failure(let failure) = answer else { return answer }
         if let (content, _) = immediate(standby) {
             ledger.failed(query.fragment.id, \.rescued, failure.reason)
@@ -95,7 +96,15 @@ package final class FragmentResolver: Sendable {
         return nil
     }
 
+    /// How long a server is asked: its budget, and longer for what pages cannot do without.
     private func budget(of query: FragmentQuery) -> Deadline {
+        let budget = declaredBudget(of: query)
+        guard query.fragment.declaration.presence == .required else { return budget }
+        let patience = Deadline.after(Self.requiredPatience)
+        return patience.instant > budget.instant ? patience : budget
+    }
+
+    private func declaredBudget(of query: FragmentQuery) -> Deadline {
         .after(.milliseconds(query.fragment.declaration.budget.milliseconds))
     }
 

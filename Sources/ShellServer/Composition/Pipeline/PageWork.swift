@@ -4,20 +4,20 @@ import Synchronization
 import Wire
 
 /// The fetching of one page's parts: each begins as soon as its place is known, its nested ones as soon as it is there,
-/// and all have an outcome by the deadline.
+/// and all have an outcome by the page's deadlines.
 final class PageWork: Sendable {
     static let depthLimit = 5
     static let partLimit = 100
 
     let site: SiteMap
-    let deadline: Deadline
+    private let deadlines: PageDeadlines
     private let resolver: FragmentResolver
     private let visitor: Visitor
     private let count = Mutex(0)
 
-    init(site: SiteMap, deadline: Deadline, resolver: FragmentResolver, visitor: Visitor) {
+    init(site: SiteMap, deadlines: PageDeadlines, resolver: FragmentResolver, visitor: Visitor) {
         self.site = site
-        self.deadline = deadline
+        self.deadlines = deadlines
         self.resolver = resolver
         self.visitor = visitor
     }
@@ -27,6 +27,8 @@ final class PageWork: Sendable {
         /// The names of the fragments around it.
         var above: [String] = []
         var isInsideForm = false
+        /// Whether the page is none without the fragments around it.
+        var isEssential = true
         /// Their ids' prefix.
         var prefix = ""
 
@@ -76,6 +78,9 @@ final class PageWork: Sendable {
         guard let inputs = checkedInputs(of: part, for: fragment) else { return settle(begun, .refused("bad-input")) }
         let query = FragmentQuery(fragment, inputs: inputs, visitor: visitor)
         if let (content, state) = resolver.immediate(query) { return settle(begun, .answer(content, state)) }
+        // Nobody waits longer for what can be shown as it last was.
+        let isEssential = part.isRequired && surroundings.isEssential && resolver.lastGood(query) == nil
+        let deadline = deadlines.deadline(isEssential: isEssential)
         guard !deadline.hasPassed else { return settle(begun, .failure(.late, query)) }
         let standby = fragment.standby.flatMap { fragment in
             checkedInputs(of: part, for: fragment).map { FragmentQuery(fragment, inputs: $0, visitor: visitor) }
@@ -150,6 +155,7 @@ final class PageWork: Sendable {
         var within = begun.surroundings
         within.above.append(begun.part.placeholder.name)
         within.prefix = begun.part.prefix
+        within.isEssential = begun.surroundings.isEssential && begun.part.isRequired
         count(begun.part, content, state, reason)
         let children = start(content.markup?.placeholders ?? [], within)
         begun.part.outcome.set(

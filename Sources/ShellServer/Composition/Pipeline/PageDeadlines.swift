@@ -1,0 +1,35 @@
+import Wire
+
+/// Until when a page waits for its parts: no longer than `page` for what it can do without, and up to `required` for
+/// what it is nothing without. A late page is better than an error, and an early one better than a complete one.
+struct PageDeadlines: Sendable {
+    private let page: Deadline
+    private let required: Deadline
+    /// An optional part of a late required one gets a chance, too.
+    private static let least = Duration.milliseconds(100)
+
+    private init(page: Deadline, required: Deadline) {
+        self.page = page
+        self.required = required
+    }
+
+    /// What the layout allows, and no more than is left of the request's own.
+    init(of layout: Layout) {
+        let own = RequestScope.current?.deadline
+        page = .after(layout.deadline).sooner(own)
+        required = .after(layout.requiredDeadline).sooner(own)
+    }
+
+    /// The deadline of a part that begins now.
+    /// - Parameter isEssential: whether it is required, and all that it stands in.
+    func deadline(isEssential: Bool) -> Deadline {
+        if isEssential { return required }
+        let least = Deadline.after(Self.least).sooner(required)
+        return page.instant > least.instant ? page : least
+    }
+
+    func sooner(_ other: PageDeadlines?) -> PageDeadlines {
+        guard let other else { return self }
+        return PageDeadlines(page: page.sooner(other.page), required: required.sooner(other.required))
+    }
+}
