@@ -26,9 +26,10 @@ extension RealFleets {
             BadRelease(fault: "errors", isRefused: true, reason: "decide.product answered 500"),
             BadRelease(fault: "garbage", isRefused: true, reason: "decide.product"),
             BadRelease(fault: "slow", isRefused: false, reason: "of the requests took longer than"),
-            // Failed, or answered by the release before in its stead: the same requests, counted at two places.
+            // Failed, complained of, or answered by the release before in its stead: the same requests, counted at
+            // several places.
             BadRelease(fault: "errorsLater", isRefused: false, reason: "of the release before 0 of"),
-            BadRelease(fault: "garbageLater", isRefused: false, reason: "requests drew a complaint"),
+            BadRelease(fault: "garbageLater", isRefused: false, reason: "of the release before 0 of"),
         ]
 
         @Test(arguments: bad)

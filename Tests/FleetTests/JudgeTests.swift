@@ -45,7 +45,7 @@ import Testing
         (figures(25, median: 900), figures(19)),
     ])
     func whatMayBeChanceIsNoFault(candidate: ReleaseFigures, before: ReleaseFigures) {
-        #expect(Self.verdict(Judge(warmUp: 0), candidate, before) == .ok)
+        #expect(Self.verdict(Judge(warmUp: 0, leastMoments: 1), candidate, before) == .ok)
     }
 
     @Test(arguments: [
@@ -70,7 +70,7 @@ import Testing
     func whatIsPlainlyWorseIsNamedWithBothFigures(
         candidate: ReleaseFigures, before: ReleaseFigures, reason: String
     ) {
-        guard case .worse(let found) = Self.verdict(Judge(warmUp: 0), candidate, before) else {
+        guard case .worse(let found) = Self.verdict(Judge(warmUp: 0, leastMoments: 1), candidate, before) else {
             Issue.record("it was not seen")
             return
         }
@@ -84,6 +84,14 @@ import Testing
         #expect(verdict == .undecided(requests: requests, needed: needed))
     }
 
+    @Test func whatGoesWrongInOneMomentIsNoFault() {
+        var judge = Judge()
+        for _ in 0..<3 { judge.observe(Self.figures(30, fallbacks: 10), Self.figures(180)) }
+        #expect(judge.verdict == .ok)
+        judge.observe(Self.figures(30, fallbacks: 1), Self.figures(180))
+        #expect(judge.verdict != .ok)
+    }
+
     @Test func aColdStartIsNoFault() {
         var judge = Judge()
         judge.observe(Self.figures(12, median: 200), Self.figures(200))
@@ -93,7 +101,7 @@ import Testing
 
     /// Nearly all of the candidate's requests fall into a busy time, and nearly all of the others into a quiet one.
     @Test func aBusyTimeIsNoFaultOfWhoeverServesMostInIt() {
-        var judge = Judge(warmUp: 0)
+        var judge = Judge(warmUp: 0, leastMoments: 1)
         judge.observe(Self.figures(30), Self.figures(600))
         judge.observe(Self.figures(600, median: 40), Self.figures(30, median: 40))
         judge.observe(Self.figures(600, median: 40), Self.figures(0))
@@ -106,7 +114,7 @@ import Testing
         let slower = Self.figures(300, median: 12)
         let judge = Judge(isSideBySide: false, warmUp: 0)
         #expect(Self.verdict(judge, slower, Self.figures(300)) == .ok)
-        #expect(Self.verdict(Judge(warmUp: 0), slower, Self.figures(300)) != .ok)
+        #expect(Self.verdict(Judge(warmUp: 0, leastMoments: 1), slower, Self.figures(300)) != .ok)
         #expect(Self.verdict(judge, Self.figures(300, median: 20), Self.figures(300)) != .ok)
     }
 }

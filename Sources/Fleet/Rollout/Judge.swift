@@ -24,6 +24,9 @@ package struct Judge: Sendable, Equatable {
     package var isSideBySide: Bool
     /// A process's first requests open connections and fill caches: the latencies of so many say nothing.
     package var warmUp: Int
+    /// In how many spans something must have gone wrong: what went wrong in one moment only is the machine's, which
+    /// has much to do when a release begins.
+    package var leastMoments: Int
 
     /// Chance may bring as much once in so many looks.
     private static let certainty = 1e-6
@@ -38,14 +41,24 @@ package struct Judge: Sendable, Equatable {
 
     private var candidate = ReleaseFigures()
     private var before = ReleaseFigures()
+    /// The spans in which the candidate had some of each.
+    private var moments = Moments()
+
+    private struct Moments: Sendable, Equatable {
+        var failures = 0
+        var fallbacks = 0
+        var complaints = 0
+    }
+
     /// The buckets of the latencies, of both with the same weight for each span.
     private var latencies = [Double](repeating: 0, count: LatencyHistogram.bounds.count + 1)
     private var latenciesBefore = [Double](repeating: 0, count: LatencyHistogram.bounds.count + 1)
 
-    package init(minimumRequests: Int = 20, isSideBySide: Bool = true, warmUp: Int = 10) {
+    package init(minimumRequests: Int = 20, isSideBySide: Bool = true, warmUp: Int = 10, leastMoments: Int = 4) {
         self.minimumRequests = max(1, minimumRequests)
         self.isSideBySide = isSideBySide
         self.warmUp = warmUp
+        self.leastMoments = leastMoments
     }
 
     /// Adds what both releases did in a span. Where one follows the other, the span of the release before may be an
@@ -54,6 +67,9 @@ package struct Judge: Sendable, Equatable {
         let isWarm = self.candidate.requests >= warmUp
         self.candidate = self.candidate + candidate
         self.before = self.before + before
+        if candidate.failures > 0 { moments.failures += 1 }
+        if candidate.fallbacks > 0 { moments.fallbacks += 1 }
+        if candidate.complaints > 0 { moments.complaints += 1 }
         guard isWarm else { return }
         let total = Double(candidate.latencies.total)
         let totalBefore = Double(before.latencies.total)
@@ -68,9 +84,9 @@ package struct Judge: Sendable, Equatable {
 
     /// What all spans together say.
     package var verdict: Verdict {
-        if let reason = share(of: candidate.failures, before.failures, "failed")
-            ?? share(of: candidate.fallbacks, before.fallbacks, "were answered by a fallback")
-            ?? share(of: candidate.complaints, before.complaints, "drew a complaint")
+        if let reason = share(of: candidate.failures, before.failures, "failed", in: moments.failures)
+            ?? share(of: candidate.fallbacks, before.fallbacks, "were answered by a fallback", in: moments.fallbacks)
+            ?? share(of: candidate.complaints, before.complaints, "drew a complaint", in: moments.complaints)
             ?? latency ?? size
         {
             return .worse(reason: reason)
@@ -81,10 +97,10 @@ package struct Judge: Sendable, Equatable {
 
     // MARK: Shares
 
-    private func share(of count: Int, _ countBefore: Int, _ what: String) -> String? {
+    private func share(of count: Int, _ countBefore: Int, _ what: String, in moments: Int) -> String? {
         let hits = min(count, candidate.requests)
         let hitsBefore = min(countBefore, before.requests)
-        guard hits >= Self.fewestHits else { return nil }
+        guard hits >= Self.fewestHits, moments >= leastMoments else { return nil }
         let share = Double(hits) / Double(candidate.requests)
         let chance: Double
         if before.requests >= minimumRequests {
