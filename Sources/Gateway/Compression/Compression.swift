@@ -11,7 +11,12 @@ struct Compression: Sendable {
     /// Things compressed once and kept.
     static let keptLevel: Int32 = 9
 
-    let cache = CompressedCache()
+    private let cache = BoundedCache<Key, ByteBuffer>(limit: 8 << 20)
+
+    private struct Key: Hashable {
+        let target: String
+        let tag: String
+    }
 
     func response(to request: HTTPRequest, _ answer: ForwardedAnswer) throws -> Response {
         var fields = answer.headers
@@ -35,18 +40,16 @@ struct Compression: Sendable {
     }
 
     /// Where the compressed form of an immutable answer is kept; nil for every other.
-    private func key(_ request: HTTPRequest, _ answer: ForwardedAnswer) -> CompressedCache.Key? {
-        guard answer.status == .ok, let target = request.path,
-            answer.headers[.cacheControl]?.lowercased().contains("immutable") == true
-        else { return nil }
-        return CompressedCache.Key(target: target, tag: answer.headers[.eTag] ?? answer.headers[.contentLength] ?? "")
+    private func key(_ request: HTTPRequest, _ answer: ForwardedAnswer) -> Key? {
+        guard answer.isEternal, let target = request.path else { return nil }
+        return Key(target: target, tag: answer.headers[.eTag] ?? answer.headers[.contentLength] ?? "")
     }
 
-    private func compress(_ body: ByteBuffer, _ key: CompressedCache.Key?) throws -> ByteBuffer {
+    private func compress(_ body: ByteBuffer, _ key: Key?) throws -> ByteBuffer {
         guard let key else { return try GzipStream.compress(body, level: Self.streamLevel) }
         if let kept = cache[key] { return kept }
         let compressed = try GzipStream.compress(body, level: Self.keptLevel)
-        cache.insert(compressed, for: key)
+        cache.insert(compressed, of: compressed.readableBytes, for: key)
         return compressed
     }
 }

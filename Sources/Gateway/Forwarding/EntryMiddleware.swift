@@ -12,6 +12,7 @@ struct EntryMiddleware: RouterMiddleware {
     let forwarding: Forwarding
     let reports: PolicyReports
     let compression = Compression()
+    let eternal = EternalAnswers()
 
     func handle(
         _ request: Request, context: ShopContext, next: (Request, ShopContext) async throws -> Response
@@ -49,7 +50,10 @@ struct EntryMiddleware: RouterMiddleware {
             guard !InternalPaths.contains(path), let route = routes.route(for: path) else { throw Problem(.notFound) }
             context.coreContext.endpointPath.value = route.pattern
             if path == PolicyReports.path { return try await reports.take(request) }
-            return try await forwarding.send(outgoing(request, from: client, nonce), by: route)
+            if let known = eternal.answer(to: request.head) { return known }
+            let answer = try await forwarding.send(outgoing(request, from: client, nonce), by: route)
+            eternal.keep(answer, to: request.head)
+            return answer
         } catch {
             return try explain(error, request, context, nonce)
         }

@@ -29,38 +29,3 @@ import Testing
         #expect(try GzipStream.compress(page, level: 5).readableBytes * 20 < page.readableBytes)
     }
 }
-
-@Suite struct CompressedCacheTests {
-    private func key(_ number: Int) -> CompressedCache.Key { .init(target: "/a/\(number)", tag: "t") }
-
-    @Test func keepsWhatItIsGiven() {
-        let cache = CompressedCache()
-        cache.insert(ByteBuffer(string: "abc"), for: key(1))
-        #expect(cache[key(1)] == ByteBuffer(string: "abc"))
-        #expect(cache[.init(target: "/a/1", tag: "other")] == nil)
-    }
-
-    @Test func staysBoundedAndDropsTheLongestUnused() {
-        let cache = CompressedCache(limit: 1_000)
-        for number in 0..<50 {
-            cache.insert(ByteBuffer(repeating: 0, count: 100), for: key(number))
-            _ = cache[key(0)]
-            #expect(cache.size <= 1_000)
-        }
-        #expect(cache[key(0)] != nil)
-        #expect(cache[key(1)] == nil)
-        #expect(cache[key(49)] != nil)
-    }
-
-    @Test func whatIsTooLargeIsNotKept() {
-        let cache = CompressedCache(limit: 1_000)
-        cache.insert(ByteBuffer(repeating: 0, count: 126), for: key(1))
-        #expect(cache.size == 0)
-    }
-
-    @Test func theSameThingTwiceCountsOnce() {
-        let cache = CompressedCache(limit: 1_000)
-        for _ in 0..<5 { cache.insert(ByteBuffer(repeating: 0, count: 100), for: key(1)) }
-        #expect(cache.size == 100)
-    }
-}

@@ -1,21 +1,10 @@
-import NIOCore
 import Synchronization
 
-/// Compressed bodies of things that never change, so that each is compressed once, and then as well as can be. Bounded:
-/// the longest unused go first.
-package final class CompressedCache: Sendable {
-    package struct Key: Sendable, Hashable {
-        let target: String
-        let tag: String
-
-        package init(target: String, tag: String) {
-            self.target = target
-            self.tag = tag
-        }
-    }
-
+/// Values of bounded size together: the longest unused go first.
+package final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry {
-        var body: ByteBuffer
+        var value: Value
+        var size: Int
         var used: UInt64
     }
 
@@ -29,24 +18,25 @@ package final class CompressedCache: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter limit: bytes that may be kept.
-    package init(limit: Int = 8 << 20) {
+    package init(limit: Int) {
         self.limit = limit
     }
 
-    package subscript(key: Key) -> ByteBuffer? {
+    package subscript(key: Key) -> Value? {
         state.withLock { state in
             state.clock += 1
             state.entries[key]?.used = state.clock
-            return state.entries[key]?.body
+            return state.entries[key]?.value
         }
     }
 
-    package func insert(_ body: ByteBuffer, for key: Key) {
-        guard body.readableBytes <= limit / 8 else { return }
+    /// Keeps a value of `size` bytes, unless it would drive out too much.
+    package func insert(_ value: Value, of size: Int, for key: Key) {
+        guard size <= limit / 8 else { return }
         state.withLock { state in
             state.clock += 1
-            state.size += body.readableBytes - (state.entries[key]?.body.readableBytes ?? 0)
-            state.entries[key] = Entry(body: body, used: state.clock)
+            state.size += size - (state.entries[key]?.size ?? 0)
+            state.entries[key] = Entry(value: value, size: size, used: state.clock)
             if state.size > limit { Self.shrink(&state, to: limit * 3 / 4) }
         }
     }
@@ -54,7 +44,7 @@ package final class CompressedCache: Sendable {
     private static func shrink(_ state: inout State, to goal: Int) {
         for (key, entry) in state.entries.sorted(by: { $0.value.used < $1.value.used }) where state.size > goal {
             state.entries[key] = nil
-            state.size -= entry.body.readableBytes
+            state.size -= entry.size
         }
     }
 
