@@ -4,7 +4,7 @@ import Wire
 
 /// The gateway: the one public entry.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
-    buildApplication(chassis, settings: GatewaySettings(reader: chassis.configuration))
+    buildApplication(chassis, settings: try GatewaySettings(reader: chassis.configuration))
 }
 
 package func buildApplication(
@@ -20,7 +20,7 @@ package func buildApplication(
         })
 }
 
-/// There are no routes to add: what is not the gateway's own is the middleware's to carry on.
+/// What is not the gateway's own is the middleware's to carry on.
 func buildRouter(
     _ chassis: Chassis, settings: GatewaySettings, routes: [GatewayRoute], client: WireClient
 ) -> Router<ShopContext> {
@@ -28,10 +28,14 @@ func buildRouter(
     let reports = PolicyReports(discovery: chassis.discovery)
     chassis.metrics.add(reports.reports)
     chassis.metrics.add(reports.complaints)
+    let overrides = settings.allowsOverrides ? Overrides(discovery: chassis.discovery) : nil
     router.add(
         middleware: EntryMiddleware(
-            routes: routes, settings: settings,
+            routes: routes, settings: settings, overrides: overrides,
             forwarding: Forwarding(routes: routes, discovery: chassis.discovery, client: client), reports: reports))
+    if let overrides {
+        OverrideRoutes(overrides: overrides, registry: chassis.settings.registry?.registry).add(to: router)
+    }
     return router
 }
 

@@ -1,14 +1,17 @@
+import Chassis
 import Configuration
 
 /// What the gateway allows from outside, and for how long.
 ///
 /// Configuration keys (as environment variables: upper case, `_` for `.`):
 /// - `gateway.maximum.connections` (int, default 4096): open connections; one more is told to come back later.
+/// - `shop.overrides`, `shop.profile`: see ``OverrideSettings``.
 /// - `gateway.trusted.proxies` (string, default empty): addresses, separated by commas, of the proxies in front of the
 ///   gateway whose `X-Forwarded-*` fields are believed.
 package struct GatewaySettings: Sendable {
     package var maximumConnections = 4_096
     package var trustedProxies: Set<String> = []
+    package var allowsOverrides = false
 
     /// Bytes of path and query.
     package var targetLimit = 4 << 10
@@ -31,10 +34,12 @@ package struct GatewaySettings: Sendable {
 
     package init() {}
 
-    package init(reader: ConfigReader) {
+    /// - Throws: `SettingsError`.
+    package init(reader: ConfigReader) throws {
         let gateway = reader.scoped(to: "gateway")
         maximumConnections = gateway.int(forKey: "maximum.connections", default: maximumConnections)
         let proxies = gateway.string(forKey: "trusted.proxies", default: "")
+        allowsOverrides = try OverrideSettings(reader: reader).areAllowed
         trustedProxies = Set(proxies.split(separator: ",").map { $0.filter { $0 != " " } })
     }
 }

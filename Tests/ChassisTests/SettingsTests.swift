@@ -128,4 +128,18 @@ import Wire
         let error = #expect(throws: SettingsError.self) { try FleetFileDiscovery(path: "/nowhere/fleet.json") }
         #expect(error?.detail.contains("/nowhere/fleet.json") == true)
     }
+
+    private func overrides(_ values: [String: String]) throws -> OverrideSettings {
+        try OverrideSettings(reader: ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: values)))
+    }
+
+    @Test func overridesAreAllowedWhereTheyAreWantedButNeverInProduction() throws {
+        #expect(try !overrides([:]).areAllowed)
+        #expect(try !overrides(["SHOP_PROFILE": "production"]).areAllowed)
+        #expect(try overrides(["SHOP_OVERRIDES": "true", "SHOP_PROFILE": "staging"]).areAllowed)
+        let error = #expect(throws: SettingsError.self) {
+            try overrides(["SHOP_OVERRIDES": "true", "SHOP_PROFILE": "production"])
+        }
+        #expect(error?.key == "SHOP_OVERRIDES")
+    }
 }

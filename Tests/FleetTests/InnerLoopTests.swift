@@ -1,7 +1,6 @@
 import Fleet
 import FoundationEssentials
 import ShopCLI
-import Synchronization
 import Testing
 
 /// `./shop dev` on a copy of the project, with a real browser that looks.
@@ -77,20 +76,11 @@ extension RealFleets {
             return (status, lines.joined(separator: "\n"))
         }
 
-        private static func copyProject(to root: String) throws {
+        static func copyProject(to root: String) throws {
             try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
             for path in ["Sources", "Public", "compose", "Package.swift"] {
                 try FileManager.default.copyItem(atPath: "\(ProjectFolder.root)/\(path)", toPath: "\(root)/\(path)")
             }
         }
     }
-}
-
-/// Lines as they come, from whatever task.
-private final class Lines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    func add(_ line: String) { lines.withLock { $0.append(line) } }
-
-    var all: [String] { lines.withLock { $0 } }
 }

@@ -21,7 +21,7 @@ struct RunningFleet: Sendable {
 
     /// Starts a fleet around the body. Whatever the body does, afterwards nothing of the fleet runs.
     static func with<Result>(
-        root: String = ProjectFolder.root, isolation: isolated (any Actor)? = #isolation,
+        root: String = ProjectFolder.root, options: [String] = [], isolation: isolated (any Actor)? = #isolation,
         _ body: (RunningFleet) async throws -> Result
     ) async throws -> Result {
         try await withScratchFolder { folder in
@@ -29,7 +29,7 @@ struct RunningFleet: Sendable {
                 home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: size)),
                 root: root)
             do {
-                try await fleet.up()
+                try await fleet.up(options: options)
                 let result = try await body(fleet)
                 try await fleet.end()
                 return result
@@ -40,8 +40,9 @@ struct RunningFleet: Sendable {
         }
     }
 
-    func up(binaries: String = ProjectFolder.binaries) async throws {
-        let (status, output) = try await shop("up", "--detach", "--port", "\(port)", "--binaries", binaries)
+    func up(binaries: String = ProjectFolder.binaries, options: [String] = []) async throws {
+        let (status, output) = try await shop(
+            ["up", "--detach", "--port", "\(port)", "--binaries", binaries] + options)
         try #require(status == 0, "up ended with \(status): \(output)")
     }
 

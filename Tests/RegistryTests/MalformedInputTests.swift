@@ -16,6 +16,7 @@ import Wire
         ("port", { $0.port = .init(65_536, enabled: true) }),
         ("leaseInfo.durationInSecs", { $0.leaseInfo?.durationInSecs = 0 }),
         ("metadata.share", { $0.metadata?["share"] = "101" }), ("metadata.share", { $0.metadata?["share"] = "-1" }),
+        ("metadata.override", { $0.metadata?["override"] = "7" }),
         ("metadata", { $0.metadata?["x"] = String(repeating: "a", count: 1_025) }),
         ("metadata", { $0.metadata?[String(repeating: "a", count: 65)] = "" }),
         ("metadata", { for number in 0..<65 { $0.metadata?["\(number)"] = "" } }),
@@ -56,7 +57,8 @@ import Wire
 
     @Test(arguments: [
         (HTTPRequest.Method.put, "/status"), (.put, "/status?value=great"), (.put, "/metadata"),
-        (.put, "/metadata?share=x"), (.put, "/metadata?share=101"), (.put, "/metadata?=x"),
+        (.put, "/metadata?share=x"), (.put, "/metadata?share=101"),
+        (.put, "/metadata?override=9007199254740992"), (.put, "/metadata?=x"),
     ])
     func senselessChangeIsRefused(method: HTTPRequest.Method, change: String) async throws {
         let registry = try RegistryFixture()

@@ -43,7 +43,8 @@ enum ImportDirections {
             "Sources/Fleet": ["CSpawn", "RegistryAPI", "Wire"],
             "Sources/Shoppers": ["Wire"],
             "Sources/ShopCLI": [
-                "Fleet", "Shoppers", "Contracts", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire", "Vocabulary",
+                "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire",
+                "Vocabulary",
             ],
             "Sources/ShopCLI/Main": ["ShopCLI"],
         ]

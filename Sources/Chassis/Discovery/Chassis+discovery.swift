@@ -27,9 +27,11 @@ extension Chassis {
         guard let own = settings.registry, own.isRegistered else { return nil }
         let instance = Instance(
             id: own.instance, service: settings.name, team: own.team, address: settings.address,
-            release: settings.release, status: .starting, share: own.share, servesFragments: own.servesFragments)
+            release: settings.release, status: .starting, share: own.share, servesFragments: own.servesFragments,
+            overrideBucket: own.overrideBucket)
         let registration = Registration(
-            RegistryClient(own.registry), as: instance, discovery: discovery, renewal: own.renewal,
+            RegistryClient(own.registry), as: instance, reachable: own.reachable, discovery: discovery,
+            renewal: own.renewal,
             readiness: shop.readiness, logger: logger)
         (discovery as? RegistryDiscovery)?.onRestart { registration.registerAnew() }
         return registration

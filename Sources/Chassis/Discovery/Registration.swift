@@ -19,6 +19,7 @@ package final class Registration: Service {
 
     private let registry: RegistryClient
     private let instance: Instance
+    private let reachable: Address?
     private let discovery: any Discovery
     private let renewal: Duration
     private let readiness: [ReadinessCheck]
@@ -33,14 +34,16 @@ package final class Registration: Service {
 
     /// - Parameters:
     ///   - instance: this process; its address and status are found out here.
+    ///   - reachable: where others reach this process, if that is not where it listens.
     ///   - discovery: where an operator's share for this instance is found, which it keeps when it registers again.
     ///   - renewal: how often the lease is renewed.
     package init(
-        _ registry: RegistryClient, as instance: Instance, discovery: any Discovery, renewal: Duration = .seconds(5),
-        readiness: [ReadinessCheck], logger: Logger
+        _ registry: RegistryClient, as instance: Instance, reachable: Address? = nil, discovery: any Discovery,
+        renewal: Duration = .seconds(5), readiness: [ReadinessCheck], logger: Logger
     ) {
         self.registry = registry
         self.instance = instance
+        self.reachable = reachable
         self.discovery = discovery
         self.renewal = renewal
         self.readiness = readiness
@@ -53,7 +56,7 @@ package final class Registration: Service {
     package func listens(at address: Address) {
         // Nobody can call an address that means all interfaces.
         let host = address.host == "0.0.0.0" ? "127.0.0.1" : address.host
-        state.withLock { $0.address = Address(host: host, port: address.port) }
+        state.withLock { $0.address = reachable ?? Address(host: host, port: address.port) }
         occasions.continuation.yield()
     }
 

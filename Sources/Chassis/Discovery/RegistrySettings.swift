@@ -15,6 +15,8 @@ import Wire
 /// - `shop.share` (int, default 100): the percentage of visitors that this release is for, 0 to 100.
 /// - `shop.fragments` (bool, default false): whether the process answers a fragment manifest.
 /// - `shop.needs` (string, default empty): the services that it calls, separated by commas.
+/// - `shop.reachable` (string, default the address where it listens): host and port where others reach the process.
+/// - `shop.override.bucket` (int, optional): the one visitor whom it is for; the others never meet it.
 /// - `registry.renewal.seconds` (int, default 5): how often the lease is renewed; it lasts three times as long.
 package struct RegistrySettings: Sendable {
     package var registry: Address
@@ -24,6 +26,8 @@ package struct RegistrySettings: Sendable {
     package var share: Int
     package var servesFragments: Bool
     package var needs: [String]
+    package var reachable: Address?
+    package var overrideBucket: Int?
     package var renewal: Duration
 
     /// Nil if there is no registry.
@@ -44,6 +48,18 @@ package struct RegistrySettings: Sendable {
         }
         servesFragments = shop.bool(forKey: "fragments", default: false)
         needs = shop.string(forKey: "needs", default: "").split(separator: ",").map(String.init)
+        reachable = try shop.string(forKey: "reachable").map { text in
+            guard let address = Address(text) else {
+                throw SettingsError(key: "SHOP_REACHABLE", detail: "must be host:port, is \"\(text)\"")
+            }
+            return address
+        }
+        overrideBucket = try shop.string(forKey: "override.bucket").map { text in
+            guard let bucket = ReleaseChoice.overrideBucket(text) else {
+                throw SettingsError(key: "SHOP_OVERRIDE_BUCKET", detail: "is not an override's bucket")
+            }
+            return bucket
+        }
         let seconds = reader.int(forKey: "registry.renewal.seconds", default: 5)
         guard (1...300).contains(seconds) else {
             throw SettingsError(key: "REGISTRY_RENEWAL_SECONDS", detail: "must be 1 to 300, is \(seconds)")

@@ -31,7 +31,9 @@ struct RequestScopeMiddleware: RouterMiddleware {
         let trace = request.headers[.traceparent].flatMap(TraceContext.init(traceparent:)) ?? .root()
         return RequestScope(
             trace: trace, deadline: request.headers[.shopDeadline].flatMap(Deadline.init(headerValue:)),
-            bucket: request.headers[.shopBucket].flatMap(ReleaseChoice.bucket))
+            bucket: request.headers[.shopBucket].flatMap {
+                ReleaseChoice.bucket($0) ?? ReleaseChoice.overrideBucket($0)
+            })
     }
 
     private func log(_ request: Request, _ context: ShopContext, status: Int, since start: ContinuousClock.Instant) {

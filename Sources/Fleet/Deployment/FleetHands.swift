@@ -9,19 +9,16 @@ package struct FleetHands: Sendable {
     package let supervisor: Supervisor
     /// Nil for a fleet without a registry: then everybody knows everybody from the start, and nothing can be moved.
     let registry: RegistryClient?
+    private let builder: InstanceBuilder
 
     /// How long to wait for all callers to take a change. One that does not answer that long is dead or deaf.
     private static let acknowledgedWithin = Duration.milliseconds(1_500)
 
     package init(_ supervisor: Supervisor) {
         self.supervisor = supervisor
-        registry = supervisor.sockets[FleetPlan.registry].map {
-            RegistryClient(Address(host: "127.0.0.1", port: $0.port))
-        }
-    }
-
-    private var builder: InstanceBuilder {
-        InstanceBuilder(plan: supervisor.plan, releases: supervisor.releases, sockets: supervisor.sockets)
+        builder = InstanceBuilder(
+            plan: supervisor.plan, releases: supervisor.releases, sockets: supervisor.sockets)
+        registry = builder.registry.map { RegistryClient($0) }
     }
 
     // MARK: Instances
@@ -39,7 +36,9 @@ package struct FleetHands: Sendable {
         of process: ProcessSpecification, release: String, share: Int, isKeptAlive: Bool
     ) -> InstancePlan? {
         let taken = Set(supervisor.board.state.processes.compactMap { Address($0.address)?.port })
-        guard let port = LoopbackPorts.anyFree(besides: taken) else { return nil }
+        let override = supervisor.plan.override
+        let free = override.map { $0.port(besides: taken) } ?? LoopbackPorts.anyFree(besides: taken)
+        guard let port = free else { return nil }
         return builder.instance(
             of: process, release: release, number: supervisor.nextNumber(), address: "127.0.0.1:\(port)",
             share: share, isKeptAlive: isKeptAlive)

@@ -13,6 +13,8 @@ package struct FleetPlan: Sendable {
     package var release: String
     /// The environment of the person who starts the fleet.
     package var settings: [String: String]
+    /// Nil for a shop of its own.
+    package var override: OverridePlan?
 
     package init(
         fleet: FleetFile, home: FleetHome, root: String, binaries: String, port: Int, release: String,
@@ -66,6 +68,7 @@ package struct FleetPlan: Sendable {
             var number = plan.ports[process.name]
             // The public port is a socket that it shares with its successors; its own is only for those who know it.
             if process.isPublic, process.strategy == .socket { number = LoopbackPorts.anyFree(besides: taken) }
+            if let override { number = override.port(besides: taken) }
             guard let number else { throw FleetError.noFreePort(process: process.name) }
             taken.insert(number)
             running.processes[index].address = "127.0.0.1:\(number)"

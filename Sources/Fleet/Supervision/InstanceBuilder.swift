@@ -1,3 +1,5 @@
+import Wire
+
 /// Makes instances out of releases: where they run, and what they are told.
 package struct InstanceBuilder: Sendable {
     let plan: FleetPlan
@@ -13,7 +15,10 @@ package struct InstanceBuilder: Sendable {
         let socket = sockets[process.name]
         var variables = environment.variables(for: process, id: id, release: release, address: address, share: share)
         // The registry finds nobody, and nobody finds it but by its socket.
-        variables["SHOP_REGISTRY"] = process.name == FleetPlan.registry ? nil : registry
+        variables["SHOP_REGISTRY"] = process.name == FleetPlan.registry ? nil : registry?.description
+        if let override = plan.override, let address = Address(address) {
+            variables.merge(override.variables(at: address)) { $1 }
+        }
         if socket != nil {
             variables["LISTEN_FDS"] = "1"
             variables["LISTEN_FDNAMES"] = PublicSocket.name
@@ -25,5 +30,7 @@ package struct InstanceBuilder: Sendable {
     }
 
     /// Where the registry is found, whichever of its instances serves; nil for a fleet without one.
-    var registry: String? { sockets[FleetPlan.registry].map { "127.0.0.1:\($0.port)" } }
+    var registry: Address? {
+        plan.override?.registry ?? sockets[FleetPlan.registry].map { Address(host: "127.0.0.1", port: $0.port) }
+    }
 }

@@ -9,6 +9,8 @@ import Wire
 struct EntryMiddleware: RouterMiddleware {
     let routes: [GatewayRoute]
     let settings: GatewaySettings
+    /// Nil where there are none.
+    let overrides: Overrides?
     let forwarding: Forwarding
     let reports: PolicyReports
     let compression = Compression()
@@ -25,7 +27,7 @@ struct EntryMiddleware: RouterMiddleware {
         if isOwn(request.uri.path, context) {
             response = try await next(request, context)
         } else {
-            let visitor = VisitorBucket(request.headers)
+            let visitor = VisitorBucket(request.headers, overrides: overrides)
             let forwarded = try await visitor.scoped { try await answer(request, context, from: client, nonce) }
             response = try compression.response(to: request.head, forwarded)
             visitor.remember(in: &response.headers)
@@ -40,6 +42,7 @@ struct EntryMiddleware: RouterMiddleware {
     /// The figures are for who comes by the address that is not the public's.
     private func isOwn(_ path: String, _ context: ShopContext) -> Bool {
         Self.healthPaths.contains(path) || (context.isPrivate && path == "/metrics")
+            || (overrides != nil && OverrideRoutes.contains(path))
     }
 
     private func answer(

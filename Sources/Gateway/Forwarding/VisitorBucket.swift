@@ -3,14 +3,19 @@ import Wire
 
 /// The visitor's bucket, by which every service's callers choose the release that he gets: one of ten thousand, kept in
 /// a cookie, so that a visitor stays with his releases. It says nothing else about anybody.
+///
+/// Whoever develops a fragment server against this shop has the bucket of that override, as long as it is there.
 struct VisitorBucket: Sendable {
     static let cookie = "shop-bucket"
 
     private let bucket: Int
     private let isNew: Bool
 
-    init(_ fields: HTTPFields) {
-        let known = Cookies.parse(fields[.cookie])[Self.cookie].flatMap(ReleaseChoice.bucket)
+    /// - Parameter overrides: nil where there are none.
+    init(_ fields: HTTPFields, overrides: Overrides?) {
+        let known = Cookies.parse(fields[.cookie])[Self.cookie].flatMap { text in
+            ReleaseChoice.bucket(text) ?? overrides?.bucket(text)
+        }
         bucket = known ?? .random(in: 0..<ReleaseChoice.bucketCount)
         isNew = known == nil
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import FoundationEssentials
+import Wire
 
 struct Dev: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,18 +11,37 @@ struct Dev: AsyncParsableCommand {
             file is built first. When the build fails, the release before goes on serving, and the compiler's error is
             shown here and on the page. Ctrl-C ends it, and the shop with it if it was started by it.
 
+            With --against the rest of the shop runs elsewhere, and was started with ./shop up --allow-overrides. Only
+            the browser that opens the printed address gets the fragment server from here.
+
             EXAMPLES
               ./shop dev decide-fragments
               ./shop dev decide-fragments --port 8090
+              ./shop dev decide-fragments --against http://127.0.0.1:8080
+              ./shop dev decide-fragments --against http://shop.test:8080 --reach-at 10.0.0.7:9000
 
-            EXIT CODES  0 stopped, 1 failed, 2 no fragment server, 4 port in use, 6 build failed, 7 a shop
-            runs here and was not started by ./shop dev
+            EXIT CODES  0 stopped, 1 failed, 2 no fragment server, 3 nobody answers at the URL, 4 port in use, 6 build
+            failed, 7 the shop was not started by ./shop dev, or not for overrides
             """)
 
     @Argument(help: "The fragment server.")
     var name: String
 
+    @Option(help: "A shop that runs elsewhere, e.g. http://127.0.0.1:8080.")
+    var against: String?
+
+    @Option(help: "HOST:PORT where that shop reaches this machine; the next port is used in turn with it.")
+    var reachAt: String?
+
     @OptionGroup var options: FleetOptions
+
+    func validate() throws {
+        guard let reachAt else { return }
+        guard against != nil else { throw ValidationError("--reach-at is for --against.") }
+        guard let address = Address(reachAt), (1..<65_535).contains(address.port) else {
+            throw ValidationError("--reach-at \(reachAt): it is like 10.0.0.7:9000.")
+        }
+    }
 
     func run() async throws {
         let terminal = Terminal.standard
@@ -32,9 +52,11 @@ struct Dev: AsyncParsableCommand {
                 "\(name) cannot be developed so", why: "it serves no fragments", mend: "./shop redeploy \(name)",
                 status: .usage)
         }
+        if let against { return try await develop(process, against: against, project, terminal) }
         let isOwn = try await start(project, terminal)
         let session = try DevSession(
-            project: project, terminal: terminal, process: process, binaries: options.binaries ?? project.binaries)
+            project: project, home: project.home, terminal: terminal, process: process,
+            binaries: options.binaries ?? project.binaries)
         do {
             try await Signals.cancelling { try await session.run() }
         } catch is CancellationError {
@@ -44,6 +66,26 @@ struct Dev: AsyncParsableCommand {
             throw error
         }
         if isOwn { _ = try await FleetCleaner(home: project.home).takeDown() }
+    }
+
+    private func develop(
+        _ process: ProcessSpecification, against url: String, _ project: Project, _ terminal: Terminal
+    ) async throws {
+        do {
+            try await Signals.cancelling {
+                let shop = try await RemoteShop(at: url)
+                if options.binaries == nil {
+                    let build = SwiftBuild(project: project, terminal: terminal, includesTests: false)
+                    try await build.run(product: name)
+                }
+                try await OverrideSession(
+                    project: project, terminal: terminal, process: process,
+                    binaries: options.binaries ?? project.binaries, shop: shop, reachAt: reachAt.flatMap(Address.init)
+                ).run()
+            }
+        } catch is CancellationError {
+            terminal.line("Stopped: that shop is as it was.")
+        }
     }
 
     /// - Returns: whether a shop was started.

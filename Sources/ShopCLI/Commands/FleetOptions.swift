@@ -28,6 +28,7 @@ struct FleetOptions: ParsableArguments, Sendable {
         let file = fleet ?? project.fleetFile
         var settings = project.environment
         settings["SHOP_DEV"] = nil
+        settings["SHOP_OVERRIDES"] = nil
         return FleetPlan(
             fleet: try FleetFile(contentsOf: file), home: project.home, root: project.root,
             binaries: binaries ?? project.binaries, port: port, release: await project.release(),

@@ -12,6 +12,7 @@ struct Up: AsyncParsableCommand {
               ./shop up                                     in the foreground, at http://127.0.0.1:8080
               ./shop up --detach                            in the background; ./shop down stops it
               SHOP_HOME=/tmp/second ./shop up --port 8090   a second shop beside it
+              ./shop up --allow-overrides                   for ./shop dev NAME --against http://127.0.0.1:8080
 
             EXIT CODES  0 stopped, 1 failed, 4 port in use, 5 packages missing, 6 build failed, 7 runs already
             """)
@@ -21,13 +22,18 @@ struct Up: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Start in the background and return when everything is ready.")
     var detach = false
 
+    @OptionGroup var overrides: OverrideOption
+
     func run() async throws {
         let terminal = Terminal.standard
         let project = try Project.current()
         try refuseEarly(project)
-        let plan = try await Signals.cancelling { try await options.builtPlan(project, terminal: terminal) }
+        try overrides.check(project)
+        var plan = try await Signals.cancelling { try await options.builtPlan(project, terminal: terminal) }
+        overrides.apply(to: &plan)
         if detach {
-            try await DetachedFleet(plan: plan, terminal: terminal, arguments: ["supervise"] + options.arguments).run()
+            let arguments = ["supervise"] + options.arguments + overrides.arguments
+            try await DetachedFleet(plan: plan, terminal: terminal, arguments: arguments).run()
         } else {
             try await FleetSession(plan: plan, terminal: terminal, isAttended: true).run()
         }
@@ -55,9 +61,12 @@ struct Supervise: AsyncParsableCommand {
     @Flag(help: "For ./shop dev: open browsers are told of new releases.")
     var dev = false
 
+    @OptionGroup var overrides: OverrideOption
+
     func run() async throws {
         let project = try Project.current()
         var plan = try await options.plan(project)
+        overrides.apply(to: &plan)
         if dev { plan.settings["SHOP_DEV"] = "1" }
         try await FleetSession(plan: plan, terminal: .standard, isAttended: false).run()
     }

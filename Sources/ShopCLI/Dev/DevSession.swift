@@ -4,19 +4,30 @@ import FoundationEssentials
 /// Watches one fragment server's files, and brings each saved edit into the running shop.
 struct DevSession: Sendable {
     private let project: Project
+    private let home: FleetHome
+    /// What the releases are called after their number.
+    private let label: String
     private let terminal: Terminal
     private let process: ProcessSpecification
     private let binaries: String
     private let sources: String
     private let shell: DevShell
 
-    init(project: Project, terminal: Terminal, process: ProcessSpecification, binaries: String) throws {
+    /// - Parameters:
+    ///   - home: of the fleet that the process is part of.
+    ///   - label: what its releases are called after their number.
+    init(
+        project: Project, home: FleetHome, terminal: Terminal, process: ProcessSpecification, binaries: String,
+        label: String = "dev"
+    ) throws {
         self.project = project
+        self.home = home
+        self.label = label
         self.terminal = terminal
         self.process = process
         self.binaries = binaries
         sources = try Self.sources(of: process.name, in: project.root)
-        shell = DevShell(project.home)
+        shell = DevShell(home)
     }
 
     /// The folder of a process, as Package.swift has it.
@@ -60,17 +71,17 @@ struct DevSession: Sendable {
     // MARK: An edit
 
     private func swap(_ names: [String], _ saved: ContinuousClock.Instant) async throws {
-        let releases = ReleaseStore(home: project.home)
+        let releases = ReleaseStore(home: home)
         let build = ReleaseBuild(
             name: process.name, executable: "\(binaries)/\(process.name)", root: project.root, files: process.files,
-            commit: "dev")
-        var log = LogFile(process: process.name, path: project.home.log(of: process.name))
+            commit: label)
+        var log = LogFile(process: process.name, path: home.log(of: process.name))
         log.skipToEnd()
         do {
             let release = try releases.stage(build, at: Date(), evenIfUnchanged: true).release
             let request = ControlRequest(
                 .redeploy, process: process, version: release.version, pace: .init(isUnjudged: true))
-            let reply = try await ControlChannel.ask(project.home, request) { news in
+            let reply = try await ControlChannel.ask(home, request) { news in
                 // All who call it have answered that they do so with the new release.
                 if news.text.hasPrefix("100 %") { said(names, release, saved) }
             }

@@ -24,10 +24,15 @@ package struct Instance: Sendable, Hashable, Codable {
     package var share: Int
     /// Whether it answers a fragment manifest.
     package var servesFragments: Bool
+    /// The bucket of the one visitor whom it is for, who asked for it (``ReleaseChoice/overrideBuckets``); nil for an
+    /// instance of the shop's own.
+    package var overrideBucket: Int?
+
+    package var isOverride: Bool { overrideBucket != nil }
 
     package init(
         id: String, service: String, team: String = "", address: Address, release: String, status: Status = .up,
-        share: Int = 100, servesFragments: Bool = false
+        share: Int = 100, servesFragments: Bool = false, overrideBucket: Int? = nil
     ) {
         self.id = id
         self.service = service
@@ -37,5 +42,6 @@ package struct Instance: Sendable, Hashable, Codable {
         self.status = status
         self.share = share
         self.servesFragments = servesFragments
+        self.overrideBucket = overrideBucket
     }
 }

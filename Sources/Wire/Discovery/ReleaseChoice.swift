@@ -2,18 +2,36 @@
 ///
 /// Releases with a share below 100 are candidates; each visitor has a bucket, and the same bucket always falls to the
 /// same side, so that a visitor stays with a release through a rollout, and who had a candidate at 5 % has it at 25 %.
+///
+/// An override is a release that somebody develops elsewhere, for one visitor alone: it has a bucket of its own, which
+/// whoever knows it may have. For everybody else it does not exist.
 package enum ReleaseChoice {
     /// Buckets are `0 ..< bucketCount`.
     package static let bucketCount = 10_000
 
-    /// A bucket as headers and cookies carry it; nil if it is none.
+    /// The buckets of overrides: too many to guess one.
+    package static let overrideBuckets = (1 << 53)..<(1 << 62)
+
+    /// A visitor's bucket as cookies carry it; nil if it is none.
     package static func bucket(_ text: String) -> Int? {
         Int(text).flatMap { (0..<bucketCount).contains($0) ? $0 : nil }
+    }
+
+    /// An override's bucket; nil if it is none.
+    package static func overrideBucket(_ text: String) -> Int? {
+        Int(text).flatMap { overrideBuckets.contains($0) ? $0 : nil }
     }
 
     /// The releases that take calls, the visitor's own first, then those to fall back to.
     /// - Parameter bucket: nil for a call that no visitor is behind: it never goes to a candidate first.
     package static func order(of instances: [Instance], bucket: Int?) -> [String] {
+        guard instances.contains(where: \.isOverride) else { return commonOrder(of: instances, bucket) }
+        let overrides = Set(
+            instances.lazy.filter { $0.isOverride && $0.overrideBucket == bucket && $0.status == .up }.map(\.release))
+        return overrides.sorted(by: isNewer) + commonOrder(of: instances.filter { !$0.isOverride }, bucket)
+    }
+
+    private static func commonOrder(of instances: [Instance], _ bucket: Int?) -> [String] {
         var shares: [String: Int] = [:]
         for instance in instances where instance.status == .up {
             shares[instance.release] = max(shares[instance.release] ?? 0, instance.share)
@@ -26,9 +44,11 @@ package enum ReleaseChoice {
         return [own] + full + candidates.filter { $0 != own }
     }
 
-    /// Whether `release` is one on trial: others are in full service beside it.
+    /// Whether `release` is one on trial: others are in full service beside it. An override is none: whoever asked for
+    /// it wants to see how it fails.
     package static func isCandidate(_ release: String, among instances: [Instance]) -> Bool {
-        let up = instances.filter { $0.status == .up }
+        guard !instances.contains(where: { $0.isOverride && $0.release == release }) else { return false }
+        let up = instances.filter { $0.status == .up && !$0.isOverride }
         return up.contains { $0.release != release && $0.share >= 100 }
             && up.filter { $0.release == release }.allSatisfy { $0.share < 100 }
     }

@@ -107,4 +107,49 @@ import Wire
         offer("1")
         #expect(site.isKnown(Self.server))
     }
+
+    private static let bucket = ReleaseChoice.overrideBuckets.lowerBound
+
+    private static func override(_ release: String, service: String = server) -> Instance {
+        var instance = instance(release, share: 0, service: service)
+        instance.overrideBucket = bucket
+        return instance
+    }
+
+    @Test mutating func anOverrideIsForItsVisitorWithoutAStandby() {
+        take(Self.instance("1"), Self.override("2-own"))
+        offer("1", "2-own")
+        #expect(release(for: Self.bucket) == "2-own")
+        #expect(site.map(for: Self.bucket).fragments["a.main"]?.standby == nil)
+        #expect(release(for: nil) == "1" && release(for: Self.bucket + 1) == "1" && share(of: "1") == 1_000)
+        take(Self.instance("1"))
+        #expect(release(for: Self.bucket) == "1")
+    }
+
+    @Test mutating func anOverrideOfATeamThatIsNotThereYetIsInNobodysWay() {
+        take(Self.override("1-own"))
+        offer("1-own")
+        #expect(release(for: Self.bucket) == "1-own" && release(for: nil) == nil && release(for: 7) == nil)
+        #expect(!site.isKnown(Self.server))
+        take()
+        #expect(release(for: Self.bucket) == nil)
+        let other = ManifestBookTests.manifest("b", release: "1", pages: ["/1-own"])
+        #expect(site.offer(other, from: "b-fragments") == [])
+    }
+
+    @Test mutating func anOverridesManifestThatComesLateIsStillAnOverrides() {
+        take(Self.override("1-own"))
+        take()
+        offer("1-own")
+        #expect(release(for: nil) == nil)
+    }
+
+    @Test mutating func anOverrideThatClashesIsRefused() {
+        let service = "b-fragments"
+        take(Self.instance("1"), Self.override("1-own", service: service))
+        offer("1")
+        let faults = site.offer(ManifestBookTests.manifest("b", release: "1-own", pages: ["/1"]), from: service)
+        #expect(faults == ["page /1 belongs to a-fragments"])
+        #expect(site.map(for: Self.bucket).fragments["b.main"] == nil)
+    }
 }

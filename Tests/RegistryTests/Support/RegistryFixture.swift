@@ -14,9 +14,10 @@ struct RegistryFixture: Sendable {
     let routes: [String]
     let clock = TestClock()
 
-    init() throws {
+    init(allowsOverrides: Bool = false) throws {
         let chassis = Chassis.test("registry", in: try ScratchFolder())
-        let shop = try Registry.buildApplication(chassis, clock: clock.registryClock, warmth: .zero)
+        let shop = try Registry.buildApplication(
+            chassis, clock: clock.registryClock, warmth: .zero, allowsOverrides: allowsOverrides)
         router = RouterClient(shop, on: chassis)
         routes = shop.router.routes.filter { $0.method != .head }.map {
             "\($0.method.rawValue.lowercased()) \($0.path)"

@@ -64,4 +64,25 @@ import Wire
     func aBucketFromOutsideIsChecked(text: String, bucket: Int?) {
         #expect(ReleaseChoice.bucket(text) == bucket)
     }
+
+    @Test func anOverrideIsThereForItsOwnVisitorAlone() {
+        let bucket = ReleaseChoice.overrideBuckets.lowerBound + 7
+        var override = Self.instance("1-own", share: 0)
+        override.overrideBucket = bucket
+        let instances = [Self.instance("1-a"), override]
+        #expect(ReleaseChoice.order(of: instances, bucket: bucket) == ["1-own", "1-a"])
+        for other in [nil, 7, bucket + 1] {
+            #expect(ReleaseChoice.order(of: instances, bucket: other) == ["1-a"])
+            #expect(ReleaseChoice.order(of: [override], bucket: other) == [])
+        }
+        #expect(!ReleaseChoice.isCandidate("1-own", among: instances))
+        override.status = .down
+        #expect(ReleaseChoice.order(of: [Self.instance("1-a"), override], bucket: bucket) == ["1-a"])
+    }
+
+    @Test(arguments: ["0", "9999", "10000", "9007199254740991", "4611686018427387904", "-1", "x"])
+    func whatIsNoOverridesBucketIsNone(text: String) {
+        #expect(ReleaseChoice.overrideBucket(text) == nil)
+        #expect(ReleaseChoice.overrideBucket("9007199254740992") == 1 << 53)
+    }
 }

@@ -7,6 +7,7 @@ extension InstanceDocument {
         package static let release = "release"
         package static let share = "share"
         package static let fragments = "fragments"
+        package static let overrideBucket = "override"
     }
 
     /// Eureka's own defaults, for a client that names none.
@@ -37,6 +38,7 @@ extension InstanceDocument {
             MetadataName.team: instance.team, MetadataName.release: instance.release,
             MetadataName.share: String(instance.share), MetadataName.fragments: String(instance.servesFragments),
         ]
+        metadata?[MetadataName.overrideBucket] = instance.overrideBucket.map(String.init)
         lastDirtyTimestamp = LenientNumber(dirtySince)
     }
 
@@ -49,6 +51,8 @@ extension InstanceDocument {
             address: Address(host: host, port: port.number.value),
             release: metadata?[MetadataName.release] ?? "unknown", status: status ?? .up,
             share: metadata?[MetadataName.share].flatMap { Int($0) } ?? 100,
-            servesFragments: metadata?[MetadataName.fragments] == "true")
+            servesFragments: metadata?[MetadataName.fragments] == "true",
+            // A bucket that is none is nobody's.
+            overrideBucket: metadata?[MetadataName.overrideBucket].map { ReleaseChoice.overrideBucket($0) ?? -1 })
     }
 }

@@ -39,7 +39,7 @@ struct FragmentQuery: Sendable {
             fragment: fragment.declaration.name, release: fragment.release,
             target: query.target(fragment.declaration.path), variation: variation)
         self.headers = headers
-        isShareable = fragment.declaration.visibility == .shared || isAnonymous
+        isShareable = !fragment.isOverride && (fragment.declaration.visibility == .shared || isAnonymous)
     }
 
     func request(ifNoneMatch tag: String?) -> WireRequest {

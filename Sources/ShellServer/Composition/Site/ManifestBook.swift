@@ -8,6 +8,8 @@ package struct ManifestBook: Sendable {
     private var accepted: [ReleaseID: FragmentManifest] = [:]
     /// Refused because of another team's, and so to be looked at again when that one changes.
     private var waiting: [ReleaseID: FragmentManifest] = [:]
+    /// Releases that are for one visitor each: nothing of theirs stands in anybody's way.
+    private var overrides: Set<ReleaseID> = []
     /// Why a release's manifest was not taken; gone when a good one comes.
     package private(set) var refusals: [ReleaseID: [String]] = [:]
 
@@ -28,6 +30,15 @@ package struct ManifestBook: Sendable {
         accepted.keys.filter { $0.server == server }.sorted().map(\.release)
     }
 
+    /// The same without those that are for one visitor alone.
+    package func commonReleases(of server: String) -> [String] {
+        releases(of: server).filter { !isOverride(server, $0) }
+    }
+
+    package func isOverride(_ server: String, _ release: String) -> Bool {
+        !overrides.isEmpty && overrides.contains(ReleaseID(server, release))
+    }
+
     /// The site of the newest releases.
     package var siteMap: SiteMap {
         siteMap(Dictionary(accepted.keys.sorted().map { ($0.server, $0.release) }) { first, _ in first })
@@ -41,15 +52,23 @@ package struct ManifestBook: Sendable {
         func manifests(_ choice: [String: String]) -> [FragmentManifest] {
             choice.map { ReleaseID($0.key, $0.value) }.sorted().compactMap { accepted[$0] }
         }
+        // An override has no standby: whoever develops it wants to see how it fails.
+        let own = choice.filter { isOverride($0.key, $0.value) }.keys
         return SiteMap(
-            manifests: manifests(choice), standby: manifests(standby.filter { choice[$0.key] != $0.value }))
+            manifests: manifests(choice),
+            standby: manifests(standby.filter { choice[$0.key] != $0.value && !own.contains($0.key) }),
+            overrides: Set(own))
     }
 
     /// Takes a manifest in, or refuses it.
-    /// - Parameter server: the process that answered it, as discovery names it.
+    /// - Parameters:
+    ///   - server: the process that answered it, as discovery names it.
+    ///   - isOverride: whether it is for one visitor alone.
     /// - Returns: the reasons for a refusal; empty if it is in force now.
-    package mutating func offer(_ manifest: FragmentManifest, from server: String) -> [String] {
+    package mutating func offer(_ manifest: FragmentManifest, from server: String, isOverride: Bool = false) -> [String]
+    {
         let id = ReleaseID(server, manifest.release)
+        if isOverride { overrides.insert(id) }
         waiting[id] = nil
         let faults = ManifestCheck.complaints(about: manifest) + misfits(of: manifest, from: server)
         guard faults.isEmpty else { return refuse(id, faults) }
@@ -69,6 +88,7 @@ package struct ManifestBook: Sendable {
         accepted[id] = nil
         waiting[id] = nil
         refusals[id] = nil
+        overrides.remove(id)
         offerWaiting()
     }
 
@@ -115,7 +135,7 @@ package struct ManifestBook: Sendable {
 
     private func clashes(of manifest: FragmentManifest, from server: String) -> [String] {
         var complaints: [String] = []
-        for other in manifests where other.server != server {
+        for other in manifests where other.server != server && !overrides.contains(other.id) {
             if other.team == manifest.team { complaints.append("team \(manifest.team) belongs to \(other.server)") }
             let pages = Set(other.pages.compactMap { RoutePattern($0.route)?.shape })
             for page in manifest.pages where RoutePattern(page.route).map({ pages.contains($0.shape) }) == true {

@@ -13,7 +13,10 @@ package struct ReleasedSite: Sendable {
     /// What everybody gets who has no candidate, server by server.
     private var base: [String: String] = [:]
     private var settled = SiteMap.empty
-    /// Instances of servers that have a candidate; empty most of the time, and then every visitor has the same map.
+    /// Releases for one visitor alone that discovery has shown: their manifests may come later than they last.
+    private var overrides: Set<ReleaseID> = []
+    /// Instances of servers that have a candidate or an override; empty most of the time, and then every visitor has the
+    /// same map.
     private var contested: [String: [Instance]] = [:]
     private var maps: [[String: String]: SiteMap] = [:]
 
@@ -54,14 +57,15 @@ package struct ReleasedSite: Sendable {
     /// Whether a manifest of a release in full service, or of the only one, is in force.
     package func isKnown(_ server: String) -> Bool {
         let instances = directory.instances(of: server)
-        return book.releases(of: server).contains { !ReleaseChoice.isCandidate($0, among: instances) }
+        return book.commonReleases(of: server).contains { !ReleaseChoice.isCandidate($0, among: instances) }
     }
 
     // MARK: Changes
 
     /// Takes a manifest in, or answers why not.
     package mutating func offer(_ manifest: FragmentManifest, from server: String) -> [String] {
-        let reasons = book.offer(manifest, from: server)
+        let isOverride = overrides.contains(ReleaseID(server, manifest.release))
+        let reasons = book.offer(manifest, from: server, isOverride: isOverride)
         refresh(bookChanged: reasons.isEmpty)
         return reasons
     }
@@ -71,6 +75,7 @@ package struct ReleasedSite: Sendable {
     package mutating func take(_ directory: Directory, at now: ContinuousClock.Instant) -> Bool {
         self.directory = directory
         let present = directory.fragmentReleases
+        overrides.formUnion(directory.overrides)
         for id in book.manifests.map(\.id) {
             absentSince[id] = present.contains(id) ? nil : absentSince[id] ?? now
         }
@@ -92,6 +97,7 @@ package struct ReleasedSite: Sendable {
             book.forget(id)
             absentSince[id] = nil
         }
+        overrides.formIntersection(present.union(book.manifests.map(\.id)))
         refresh(bookChanged: !old.isEmpty)
     }
 
@@ -102,11 +108,12 @@ package struct ReleasedSite: Sendable {
             let releases = book.releases(of: server)
             let instances = directory.instances(of: server).filter { releases.contains($0.release) }
             let order = ReleaseChoice.order(of: instances, bucket: nil)
-            let before = self.base[server].flatMap { releases.contains($0) ? $0 : nil }
-            base[server] = order.first ?? before ?? releases.first
-            if order.count > 1, order.contains(where: { ReleaseChoice.isCandidate($0, among: instances) }) {
-                contested[server] = instances
-            }
+            let common = book.commonReleases(of: server)
+            let before = self.base[server].flatMap { common.contains($0) ? $0 : nil }
+            base[server] = order.first ?? before ?? common.first
+            let hasCandidate =
+                order.count > 1 && order.contains { ReleaseChoice.isCandidate($0, among: instances) }
+            if hasCandidate || instances.contains(where: \.isOverride) { contested[server] = instances }
         }
         self.contested = contested
         guard bookChanged || base != self.base else { return }
@@ -126,5 +133,10 @@ extension Directory {
         Set(
             services.values.joined().lazy.filter { $0.servesFragments && $0.status != .down }
                 .map { ReleaseID($0.service, $0.release) })
+    }
+
+    /// The releases that are for one visitor alone.
+    var overrides: [ReleaseID] {
+        services.values.joined().filter(\.isOverride).map { ReleaseID($0.service, $0.release) }
     }
 }

@@ -11,6 +11,8 @@ package struct SiteMap: Sendable {
         package let release: String
         /// The same fragment in the release that answers when this one fails; nil if this one is in full service.
         package let standby: Fragment?
+        /// Whether it is for one visitor alone: nothing of it is kept.
+        let isOverride: Bool
         /// Cookies and headers that its answer depends on.
         let cookies: [String]
         let headers: [String]
@@ -21,9 +23,13 @@ package struct SiteMap: Sendable {
         let fallback: PreparedFragment
         let pending: PreparedFragment
 
-        init(_ declaration: FragmentDeclaration, of manifest: FragmentManifest, standby: Fragment? = nil) {
+        init(
+            _ declaration: FragmentDeclaration, of manifest: FragmentManifest, standby: Fragment? = nil,
+            isOverride: Bool = false
+        ) {
             self.declaration = declaration
             self.standby = standby
+            self.isOverride = isOverride
             server = manifest.server
             team = manifest.team
             release = manifest.release
@@ -74,7 +80,8 @@ package struct SiteMap: Sendable {
     /// - Parameters:
     ///   - manifests: one for each server, checked and without clashes: see ``ManifestBook``.
     ///   - standby: of the releases in full service, for servers whose manifest is a candidate's.
-    init(manifests: [FragmentManifest], standby: [FragmentManifest] = []) {
+    ///   - overrides: servers whose manifest is for one visitor alone.
+    init(manifests: [FragmentManifest], standby: [FragmentManifest] = [], overrides: Set<String> = []) {
         var inService: [String: Fragment] = [:]
         for manifest in standby {
             for declaration in manifest.fragments { inService[declaration.name] = Fragment(declaration, of: manifest) }
@@ -84,7 +91,9 @@ package struct SiteMap: Sendable {
         for manifest in manifests {
             for declaration in manifest.fragments {
                 let name = declaration.name
-                fragments[name] = Fragment(declaration, of: manifest, standby: inService[name])
+                fragments[name] = Fragment(
+                    declaration, of: manifest, standby: inService[name],
+                    isOverride: overrides.contains(manifest.server))
             }
             for asset in manifest.assets { assets["\(manifest.team)/\(asset.name)"] = asset }
         }

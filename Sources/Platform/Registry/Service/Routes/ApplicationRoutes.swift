@@ -7,6 +7,8 @@ import Wire
 /// Eureka's REST interface: leases, overrides, metadata, and what is known.
 struct ApplicationRoutes: Sendable {
     let board: RegistryBoard
+    /// Whether an instance may be for one visitor alone.
+    let allowsOverrides: Bool
 
     func add(to router: some RouterMethods<ShopContext>) {
         router.get("/apps", use: all)
@@ -56,6 +58,7 @@ struct ApplicationRoutes: Sendable {
     @Sendable private func register(_ request: Request, _ context: ShopContext) async throws -> Response {
         let document = try await request.json(InstanceEnvelope.self, limit: InstanceCheck.sizeLimit).instance
         try InstanceCheck.check(document, of: context.part("app"))
+        guard allowsOverrides || !InstanceCheck.isOverride(document) else { throw Problem.noOverrides }
         let (isKnown, mark) = board.withTable { table, now -> Bool? in
             let isKnown = table.lease(document.app ?? "", document.instanceId ?? "") != nil
             guard isKnown || table.count < Self.limit else { return nil }
@@ -139,6 +142,10 @@ struct ApplicationRoutes: Sendable {
 }
 
 extension Problem {
+    static let noOverrides = Problem(
+        .forbidden, type: "/problems/no-overrides", title: "No overrides",
+        detail: "This shop has no instances for one visitor alone; ./shop up --allow-overrides starts one that may.")
+
     static func unknownApplication(_ name: String) -> Problem {
         .notFound("There is no application \(name.prefix(64)).")
     }

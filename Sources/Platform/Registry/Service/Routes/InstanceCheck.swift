@@ -33,6 +33,11 @@ enum InstanceCheck {
         if let share = document.metadata?[InstanceDocument.MetadataName.share], !isShare(share) {
             refuse("metadata.share", "must be a whole number from 0 to 100")
         }
+        if let bucket = document.metadata?[InstanceDocument.MetadataName.overrideBucket],
+            ReleaseChoice.overrideBucket(bucket) == nil
+        {
+            refuse("metadata.override", "must be an override's bucket")
+        }
         if let seconds = document.leaseInfo?.durationInSecs, !(1...3_600).contains(seconds) {
             refuse("leaseInfo.durationInSecs", "must be from 1 to 3600")
         }
@@ -47,8 +52,15 @@ enum InstanceCheck {
         if let share = metadata[InstanceDocument.MetadataName.share], !isShare(share) {
             errors.append(.init(field: "share", detail: "must be a whole number from 0 to 100"))
         }
+        if metadata[InstanceDocument.MetadataName.overrideBucket] != nil {
+            errors.append(.init(field: "override", detail: "is said when an instance registers, and stays"))
+        }
         if let detail = complaint(about: metadata) { errors.append(.init(field: "query", detail: detail)) }
         guard errors.isEmpty else { throw problem(errors) }
+    }
+
+    static func isOverride(_ document: InstanceDocument) -> Bool {
+        document.metadata?[InstanceDocument.MetadataName.overrideBucket] != nil
     }
 
     static func isShare(_ text: String) -> Bool {

@@ -1,0 +1,10 @@
+import Synchronization
+
+/// Lines as they come, from whatever task.
+final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+
+    var all: [String] { lines.withLock { $0 } }
+}
