@@ -49,6 +49,18 @@ import Testing
         #expect(HouseRules.complaints(about: file).count == 1)
     }
 
+    /// Expand, then contract: see ``ReleasedSchemas``.
+    @Test func everyServiceWithMigrationsTestsThemAgainstTheReleaseBefore() throws {
+        func has(_ text: String) -> (SourceFile) -> Bool { { $0.lines.contains { $0.contains(text) } } }
+        let tests = try SourceFile.all(below: "Tests").filter(has("ReleasedSchemas(folder: ProjectRoot"))
+            .map { $0.path.split(separator: "/")[1] }
+        let services = try SourceFile.all(below: "Sources").filter(has("DatabaseMigrator()")).compactMap { file in
+            file.path.split(separator: "/").dropFirst().first { $0 != "Platform" }
+        }
+        #expect(services.count >= 2)
+        for service in services { #expect(tests.contains("\(service)Tests"), "\(service) has migrations") }
+    }
+
     /// The same word in four places: folder, module, executable, fleet entry.
     @Test func everyProcessOfTheFleetIsAnExecutableWithItsFolder() throws {
         struct Fleet: Decodable {

@@ -2,8 +2,8 @@ import GRDB
 
 /// The service's tables. A migration that has been released is frozen: it stays as it stands, in SQL, and what must
 /// change comes in a new one.
-enum CatalogueSchema {
-    static func migrate(_ database: any DatabaseWriter) throws {
+package enum CatalogueSchema {
+    package static func migrate(_ database: any DatabaseWriter) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 catalogue") { try $0.execute(sql: catalogue) }
         migrator.registerMigration("2 search") { try $0.execute(sql: search) }
