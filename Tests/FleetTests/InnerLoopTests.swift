@@ -13,7 +13,8 @@ extension RealFleets {
                 let fleet = RunningFleet(
                     home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 8)),
                     root: root)
-                let command = Task { try await Self.develop(fleet) }
+                let said = Lines()
+                let command = Task { try await Self.develop(fleet, said) }
                 do {
                     try await fleet.state("the shop") { $0.phase == .up }
                     let (status, output) = try await Self.look(at: fleet)
@@ -25,8 +26,8 @@ extension RealFleets {
                     throw error
                 }
                 command.cancel()
-                let said = try await command.value
-                #expect(said.contains { $0.contains("product.mustache: ") && $0.hasSuffix(" ms") }, "\(said)")
+                try await command.value
+                #expect(said.all.contains { $0.contains("product.mustache: ") && $0.hasSuffix(" ms") }, "\(said.all)")
                 // The command may be killed before it has seen the last one end.
                 let deadline = ContinuousClock.now + .seconds(15)
                 while !FleetCleaner(home: fleet.home).processes().isEmpty, ContinuousClock.now < deadline {
@@ -47,18 +48,16 @@ extension RealFleets {
             }
         }
 
-        /// Returns what the command said until it was stopped.
-        private static func develop(_ fleet: RunningFleet) async throws -> [String] {
+        /// Until the task is cancelled.
+        static func develop(_ fleet: RunningFleet, _ said: Lines) async throws {
             var environment = ProcessInfo.processInfo.environment
             environment["SHOP_HOME"] = fleet.home.path
             environment["SHOP_ROOT"] = fleet.root
-            let said = Lines()
             let command = ToolRun(
                 ProjectFolder.shop,
                 ["dev", "decide-fragments", "--port", "\(fleet.port)", "--binaries", ProjectFolder.binaries],
                 environment: environment)
             _ = try? await command.lines { said.add($0) }
-            return said.all
         }
 
         private static func look(at fleet: RunningFleet) async throws -> (status: Int32, output: String) {
