@@ -38,8 +38,8 @@ from shopper import Shopper
 from visitors import Visitors, visitors
 from wire import Wire
 
-# The inner loop needs a shop that `./shop dev` started, in a copy of the project: its own fleet test asks for it.
-collect_ignore = [] if os.environ.get("SHOP_DEV_ROOT") else ["test_inner_loop.py"]
+# What needs another shop than the usual one, e.g. with a team away: fleet tests, which make such shops, ask for them.
+collect_ignore = ["test_inner_loop.py", "test_team_away.py"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from axe import axe_finds_nothing, look
 from shelf import Shelf
 from shopper import EMPTY_CARD, Customer, Shopper
 from visitors import Scheme, Visitors, visitors
-from wire import Wire
 
 CATEGORIES = ["single-line", "stunt", "power", "indoor", "childrens", "lines-and-tails"]
 
@@ -132,24 +131,11 @@ def page_in_state(request: pytest.FixtureRequest, browser: Browser, base_url: st
 
 
 # All of axe's rules, those that it leaves to one's choice among them: nothing is switched off.
-RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-  .filter((each) => each.effect.getTiming().iterations !== Infinity).map((each) => each.finished))"""
-
-
-def look(shopper: Shopper, width: int, scheme: Scheme = "light") -> None:
-    shopper.page.set_viewport_size({"width": width, "height": 900})
-    shopper.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    shopper.page.evaluate(SETTLED)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(page_in_state: Shopper, width: int, scheme: Scheme) -> None:
     look(page_in_state, width, scheme)
-    results = Axe().run(page_in_state.page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
+    axe_finds_nothing(page_in_state)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -159,27 +145,7 @@ def test_axe_finds_nothing_on_the_gateways_own_page(open_shopper: Visitors, widt
     shopper.watch.allow_status(400)
     shopper.opens("/%zz")
     look(shopper, width, scheme)
-    results = Axe().run(shopper.page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_where_a_team_is_away(
-    open_shopper: Visitors, wire: Wire, width: int, scheme: Scheme
-) -> None:
-    """Only in a shop without team Decide, as `Tests/FleetTests/DegradedFleetTests.swift` makes one."""
-    path = "/product/KT-077"
-    if wire.get(path).status != 503:
-        pytest.skip("no team is away")
-    shopper = open_shopper()
-    shopper.watch.allow_status(503)
-    response = shopper.opens(path)
-    assert response.status == 503
-    expect(shopper.heading).to_have_text("This page cannot be shown just now")
-    look(shopper, width, scheme)
-    results = Axe().run(shopper.page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
+    axe_finds_nothing(shopper)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

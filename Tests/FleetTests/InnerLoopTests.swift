@@ -69,7 +69,7 @@ extension RealFleets {
                 ProjectFolder.shop,
                 [
                     "test", "e2e", "--base-url", "http://127.0.0.1:\(fleet.port)", "--", "-s",
-                    "-k", "test_inner_loop",
+                    "Tests/EndToEnd/test_inner_loop.py", "-k", "test_inner_loop",
                 ], environment: environment
             ).lines { lines.append($0) }
             return (status, lines.joined(separator: "\n"))
