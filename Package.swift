@@ -108,14 +108,17 @@ let services: [Target] = [
     library("KiteDrawing", at: "CatalogService/Drawing"),
     library(
         "CatalogService", at: "CatalogService/Service",
-        ["CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", crypto, grdb, hummingbird, logging, nioCore]),
+        [
+            "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", crypto, grdb, hummingbird,
+            lifecycle, logging, nioCore,
+        ]),
     process("catalog-service", of: "CatalogService", at: "CatalogService"),
     library("OrderAPI", at: "OrderService/API", ["Wire", "Vocabulary"]),
     library(
         "OrderService", at: "OrderService/Service",
         [
             "OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary", hummingbird, grdb, crypto, nioCore, lifecycle,
-            logging,
+            configuration, logging,
         ]),
     process("order-service", of: "OrderService", at: "OrderService"),
 ]

@@ -31,7 +31,9 @@ enum ImportDirections {
             "Sources/Gateway/Main": ["Gateway", "Chassis"],
             "Sources/CatalogService/API": ["Wire", "Vocabulary"],
             "Sources/CatalogService/Drawing": [],
-            "Sources/CatalogService/Service": ["CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary"],
+            "Sources/CatalogService/Service": [
+                "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary",
+            ],
             "Sources/CatalogService/Main": ["CatalogService", "Chassis"],
             "Sources/OrderService/API": ["Wire", "Vocabulary"],
             "Sources/OrderService/Service": ["OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary"],

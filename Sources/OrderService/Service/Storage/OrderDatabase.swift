@@ -7,6 +7,8 @@ package enum OrderDatabase {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: carts and orders") { try $0.execute(sql: cartsAndOrders) }
         migrator.registerMigration("2: carts expire") { try $0.execute(sql: cartsExpire) }
+        migrator.registerMigration("3: events") { try $0.execute(sql: EventTables.migration) }
+        migrator.registerMigration("4: the order saga") { try $0.execute(sql: saga) }
         try migrator.migrate(database)
     }
 
