@@ -192,7 +192,8 @@ let testing: [Target] = [
         ],
         path: "Tests/Support"),
     .executableTarget(
-        name: "faulty-fragments", dependencies: ["DecideFragments", "FragmentContract", "Chassis", "Wire", hummingbird, nioCore],
+        name: "faulty-fragments",
+        dependencies: ["DecideFragments", "FragmentContract", "Chassis", "Wire", hummingbird, nioCore],
         path: "Tests/FaultyRelease"),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("WireTests", ["Wire", nioCore, nioPosix, httpTypes]),
@@ -222,12 +223,15 @@ let testing: [Target] = [
         ["Gateway", "CZlib", "Chassis", "Wire", configuration, hummingbird, nioCore, nioHTTP1, httpTypes]),
     tests(
         "CatalogServiceTests",
-        ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", grdb, httpTypes, nioCore]),
+        [
+            "CatalogService", "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", grdb, httpTypes,
+            nioCore,
+        ]),
     tests(
         "OrderServiceTests",
         [
             "OrderService", "OrderAPI", "CatalogService", "CatalogAPI", "Chassis", "Wire", "Vocabulary", grdb,
-            hummingbird, httpTypes, nioCore, logging,
+            hummingbird, httpTypes, lifecycle, nioCore, logging,
         ]),
     tests(
         "FragmentsTests",

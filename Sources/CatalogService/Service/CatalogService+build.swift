@@ -32,7 +32,8 @@ package func buildApplication(
     let products = ProductStore(database)
     let router = try buildRouter(chassis, products: products, catalogue: catalogue)
     return ShopApplication(
-        router: router, services: engine.map { StockWork(database, chassis.logger).services(on: chassis, engine: $0) } ?? [],
+        router: router,
+        services: engine.map { StockWork(database, chassis.logger).services(on: chassis, engine: $0) } ?? [],
         readiness: [productsCheck(products)])
 }
 
@@ -47,6 +48,7 @@ private func buildRouter(
     StockRoutes(products: products, withdrawals: StockWithdrawals(database: products.database)).add(to: routes)
     ImportRoutes(catalogue: catalogue).add(to: routes)
     PictureRoutes(pictures: catalogue.pictures).add(to: routes)
+    try CatalogServiceEvents.catalogue.addRoutes(to: router)
     routes.get("/openapi.json") { _, _ in
         var headers = Freshness.settled
         headers[.contentType] = "application/vnd.oai.openapi+json;version=3.1"

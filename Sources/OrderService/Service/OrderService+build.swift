@@ -5,8 +5,8 @@ import Hummingbird
 import OrderAPI
 import Wire
 
-/// order-service: carts, orders and their saga, payments and parcels, in a database of its own; prices, stock and stores
-/// are catalog-service's.
+/// order-service: carts, orders and their saga, payments and parcels, in a database of its own; prices, stock and
+/// stores are catalog-service's.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     try await buildApplication(
         chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: NoEngine(),
@@ -33,7 +33,7 @@ package func buildApplication(
             orders: orders, placement: OrderPlacement(orders: orders, catalog: catalog),
             stream: OrderStream(
                 orders: orders, watchers: saga.course.work.watchers, lifecycle: chassis.lifecycle)))
-
+    try OrderServiceEvents.catalogue.addRoutes(to: router)
     return ShopApplication(
         router: router,
         services: saga.services(on: chassis, engine: engine) + [CartExpiry(store: carts, logger: chassis.logger)],

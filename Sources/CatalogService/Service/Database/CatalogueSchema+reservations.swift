@@ -1,7 +1,7 @@
 extension CatalogueSchema {
     /// Frozen. Of every article, what was ever received is in stock, reserved or sold (`withdrawn`): the schema refuses
-    /// any change that loses a piece or makes one up. What an import counts anew (`imported_stock`) is received by that.
-    /// The release before knows neither `reserved` nor `received`, and need not: what it does keeps the sum.
+    /// any change that loses a piece or makes one up. What an import counts anew (`imported_stock`) is received by
+    /// that. The release before knows neither `reserved` nor `received`, and need not: what it does keeps the sum.
     ///
     /// A reservation's `withdrawn` is an order whose pieces the release before has taken at once. That release must not
     /// take pieces of an order that has a reservation.

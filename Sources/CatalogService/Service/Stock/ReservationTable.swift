@@ -2,7 +2,8 @@ import CatalogAPI
 import GRDB
 import Vocabulary
 
-/// The statements on `reservation`, `reservation_line` and the counts of `variant`, to be run in somebody's transaction.
+/// The statements on `reservation`, `reservation_line` and the counts of `variant`, to be run in somebody's
+/// transaction.
 enum ReservationTable {
     static func state(_ database: Database, of order: String) throws -> Reservation.State? {
         let statement = try database.cachedStatement(sql: "SELECT state FROM reservation WHERE order_id = ?")

@@ -3,8 +3,8 @@ import GRDB
 import Vocabulary
 
 /// Takes pieces out of stock at once, as the release before of order-service asks for by REST: all that an order asks
-/// for or none of it, and once for each order, whether it asked here or by event. A refusal is as final as a withdrawal:
-/// a question that was on its way for long takes nothing of what came in meanwhile.
+/// for or none of it, and once for each order, whether it asked here or by event. A refusal is as final as a
+/// withdrawal: a question that was on its way for long takes nothing of what came in meanwhile.
 struct StockWithdrawals: Sendable {
     enum Outcome: Sendable, Equatable {
         case taken

@@ -49,7 +49,9 @@ struct ThanksView {
             let next = isPickup ? "Bring its number when you pick it up." : "Next, it is packed and sent."
             return ("Thank you", "We have your order and have put it aside for you. \(next)")
         case .shipped:
-            return ("Thank you", isPickup ? "Your order is on its way to the store." : "Your order is on its way to you.")
+            return (
+                "Thank you", isPickup ? "Your order is on its way to the store." : "Your order is on its way to you."
+            )
         case .delivered:
             return ("Thank you", isPickup ? "Your order is in the store." : "Your order has been delivered.")
         case .rejected: return ("This did not work", Self.reason(order.rejection))

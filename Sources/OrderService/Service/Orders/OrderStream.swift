@@ -6,8 +6,8 @@ import OrderAPI
 import ServiceLifecycle
 import Wire
 
-/// An order as it becomes what it will be, as server-sent events (HTML standard, section 9.2): the whole order at once and
-/// again after each commit that changes it. A comment comes when there is nothing to say, so that nobody takes the
+/// An order as it becomes what it will be, as server-sent events (HTML standard, section 9.2): the whole order at once
+/// and again after each commit that changes it. A comment comes when there is nothing to say, so that nobody takes the
 /// line for broken. It ends when this process is replaced; browsers come back by themselves.
 struct OrderStream: Sendable {
     /// Sooner than the gateway takes a silent body for a broken one.

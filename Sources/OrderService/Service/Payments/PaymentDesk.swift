@@ -2,8 +2,8 @@ import GRDB
 import OrderAPI
 import Vocabulary
 
-/// Asks the bank on behalf of payments, and tells payments and orders what it said. It keeps nothing in mind: whatever is
-/// open is asked (again), which the bank takes for what it is.
+/// Asks the bank on behalf of payments, and tells payments and orders what it said. It keeps nothing in mind: whatever
+/// is open is asked (again), which the bank takes for what it is.
 package struct PaymentDesk: Sendable {
     private static let limit = 1_000
 

@@ -6,8 +6,8 @@ import Vocabulary
 /// crash may come between what it did and what the shop knows of it, as with any bank. What is asked of it is known by
 /// the order's number: asked again, it does nothing again.
 ///
-/// The card's token says what it answers: `test-card-accepted` yes, `test-card-declined` no, `test-card-slow` yes after a
-/// while, `test-card-silent` nothing at all though it holds the money, `test-card-twice` yes and yes again.
+/// The card's token says what it answers: `test-card-accepted` yes, `test-card-declined` no, `test-card-slow` yes
+/// after a while, `test-card-silent` nothing at all though it holds the money, `test-card-twice` yes and yes again.
 struct PaymentGateway: Sendable {
     enum Instruction: Sendable, Hashable {
         case authorise(OrderNumber, token: String, Money)

@@ -31,7 +31,8 @@ struct Payments: Sendable {
         }
     }
 
-    /// Only what the bank has done is said; a payment that was dropped before the bank heard of it is nobody's business.
+    /// Only what the bank has done is said; a payment that was dropped before the bank heard of it is nobody's
+    /// business.
     private func tell(_ database: Database, _ payment: Payment, _ state: PaymentCourse.State) throws {
         let type: EventType<PaymentChanged>? =
             switch state {

@@ -16,7 +16,7 @@ struct DueWork: Service {
     let work: @Sendable () async throws -> Int?
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled { await wakeUp.wait(atMost: await turn()) }
         }
     }

@@ -2,8 +2,8 @@ import OrderAPI
 
 /// How an order comes to its end: a pure state machine, told what happened, that says what to do.
 ///
-/// Whatever happens twice, late or in another order than it was done is ordinary and changes nothing; what cannot be, such as
-/// a payment that nobody asked for, is refused.
+/// Whatever happens twice, late or in another order than it was done is ordinary and changes nothing; what cannot be,
+/// such as a payment that nobody asked for, is refused.
 package enum OrderSaga {
     package enum State: Sendable, Hashable {
         case placed

@@ -55,7 +55,8 @@ struct SagaAdoption: Sendable {
     private func adoptReceived(_ database: Database, _ row: Row) throws {
         let id: Int64 = row["id"]
         try SagaTable.insert(
-            database, order: id, state: .confirmed, deadline: pace.limit(of: .confirmed).map { clock.now() + $0.milliseconds })
+            database, order: id, state: .confirmed,
+            deadline: pace.limit(of: .confirmed).map { clock.now() + $0.milliseconds })
         try SagaTable.note(database, .placed, of: id, at: row["placed_at"])
         try SagaTable.note(database, .confirmed, of: id, at: row["settled_at"])
         let (number, total): (OrderNumber, Money) = (

@@ -1,7 +1,7 @@
 extension OrderDatabase {
-    /// Frozen. The release before goes on with `orders.state`, which stays what it was: `pending` of an order that is not
-    /// settled, `received` of one that is confirmed or further, `rejected`. What it does not know of stands in tables of
-    /// its own. A cart may have several unsettled orders now, since ordering empties it at once.
+    /// Frozen. The release before goes on with `orders.state`, which stays what it was: `pending` of an order that is
+    /// not settled, `received` of one that is confirmed or further, `rejected`. What it does not know of stands in
+    /// tables of its own. A cart may have several unsettled orders now, since ordering empties it at once.
     static let saga = """
         DROP INDEX orders_one_pending_a_cart;
         CREATE INDEX orders_unsettled_by_cart ON orders (cart) WHERE state = 'pending';
