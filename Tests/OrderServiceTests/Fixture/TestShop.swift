@@ -27,9 +27,10 @@ struct TestShop: Sendable {
     ///   - pace: of the saga; shipping takes long enough to be seen.
     ///   - catalogHears: false for a catalog-service that answers REST, but hears no events until
     ///     ``whileCatalogHears(_:)``.
+    ///   - ordersWork: false for an order-service that only answers, and leaves the work to ``served(_:)``.
     static func run(
         _ catalogue: TestCatalogue = TestCatalogue((3_490, 6), (12_900, 3), (500, 200)), pace: SagaPace = .test,
-        catalogHears: Bool = true, _ body: @escaping @Sendable (TestShop) async throws -> Void
+        catalogHears: Bool = true, ordersWork: Bool = true, _ body: @escaping @Sendable (TestShop) async throws -> Void
     ) async throws {
         let folder = try ScratchFolder()
         let engine = MemoryEngine()
@@ -42,7 +43,7 @@ struct TestShop: Sendable {
         let front = Chassis.test("catalog-front", in: folder)
         try await RunningServer.run(Self.passing(to: catalog, on: front), on: front) { address in
             let shop = try await TestShop(folder, engine, catalogWork, catalog, address, pace)
-            try await BackgroundWork.run(shop.orderWork + (catalogHears ? catalogWork : [])) {
+            try await BackgroundWork.run((ordersWork ? shop.orderWork : []) + (catalogHears ? catalogWork : [])) {
                 try await body(shop)
             }
         }
@@ -79,6 +80,14 @@ struct TestShop: Sendable {
             }
         }
         return ShopApplication(router: router)
+    }
+
+    /// Serves another order-service over the same file on a port.
+    func served(pace: SagaPace = .test, _ body: @escaping @Sendable (Address) async throws -> Void) async throws {
+        let service = try await OrderService.buildApplication(
+            chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: engine, pace: pace,
+            patience: .seconds(30))
+        try await RunningServer.run(service, on: chassis, lifecycle: chassis.lifecycle, body)
     }
 
     func whileCatalogHears(_ body: @escaping @Sendable () async throws -> Void) async throws {
