@@ -10,7 +10,7 @@ import Wire
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     let database = try Storage.open(chassis.dataPath("catalog.sqlite"))
     return try await buildApplication(
-        chassis, database: database, seed: "Sources/CatalogService/Seed/catalogue.json", engine: NoEngine())
+        chassis, database: database, seed: "Sources/CatalogService/Seed/catalogue.json", engine: chassis.eventEngine())
 }
 
 /// The same over any database.

@@ -9,7 +9,7 @@ import Wire
 /// stores are catalog-service's.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     try await buildApplication(
-        chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: NoEngine(),
+        chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: chassis.eventEngine(),
         pace: SagaPace(chassis.configuration))
 }
 

@@ -1,3 +1,4 @@
+import Chassis
 import GRDB
 import OrderAPI
 import Vocabulary
@@ -6,6 +7,8 @@ import Wire
 /// Keeps orders. Each method is one transaction, on disk before it returns.
 package struct OrderStore: Sendable {
     private let database: any DatabaseWriter
+    /// Orders that are placed at the same time share a commit.
+    private let file: SharedCommit
     private let course: OrderCourse
     private let clock: WallClock
     private let numbers: @Sendable () -> OrderNumber
@@ -18,6 +21,7 @@ package struct OrderStore: Sendable {
         }
     ) {
         self.database = database
+        file = SharedCommit(database)
         self.course = course
         clock = course.clock
         self.numbers = numbers
@@ -39,7 +43,7 @@ package struct OrderStore: Sendable {
     /// asked for, by an event of the same transaction.
     /// - Parameter trace: the trace of the request.
     func open(_ draft: OrderDraft, trace: TraceContext?) async throws -> OrderOpening {
-        try await database.write { database in
+        try await file.write { database in
             let cart = draft.details.cart
             if let earlier = try OrderTable.order(database, under: draft.key) { return .earlier(earlier) }
             guard try CartTable.lines(database, of: cart) == draft.cartLines else { return .cartChanged }
