@@ -64,11 +64,12 @@ let foundations: [Target] = [
     library("Vocabulary", at: "Vocabulary"),
     library("Wire", at: "Wire", ["Vocabulary", nioCore, nioPosix, nioHTTP1, httpTypes, logging]),
     library("RegistryAPI", at: "Platform/Registry/API", ["Wire", "Vocabulary", httpTypes]),
+    library("BrokerAPI", at: "Platform/Broker/API", ["Wire", "Vocabulary", httpTypes, nioCore]),
     library("Contracts", at: "Contracts", ["Wire", httpTypes]),
     library(
         "Chassis", at: "Chassis",
         [
-            "RegistryAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
+            "RegistryAPI", "BrokerAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
             nioHTTPTypes, httpTypes,
             grdb, configuration, lifecycle, unixSignals, logging,
         ]),
@@ -107,14 +108,17 @@ let services: [Target] = [
     library("KiteDrawing", at: "CatalogService/Drawing"),
     library(
         "CatalogService", at: "CatalogService/Service",
-        ["CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", crypto, grdb, hummingbird, logging, nioCore]),
+        [
+            "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", crypto, grdb, hummingbird,
+            lifecycle, logging, nioCore,
+        ]),
     process("catalog-service", of: "CatalogService", at: "CatalogService"),
     library("OrderAPI", at: "OrderService/API", ["Wire", "Vocabulary"]),
     library(
         "OrderService", at: "OrderService/Service",
         [
             "OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary", hummingbird, grdb, crypto, nioCore, lifecycle,
-            logging,
+            configuration, logging,
         ]),
     process("order-service", of: "OrderService", at: "OrderService"),
 ]
@@ -142,6 +146,10 @@ let platform: [Target] = [
         "Registry", at: "Platform/Registry/Service",
         ["RegistryAPI", "Chassis", "Wire", "Vocabulary", hummingbird, nioCore, lifecycle]),
     process("registry", of: "Registry", at: "Platform/Registry"),
+    library(
+        "Broker", at: "Platform/Broker/Service",
+        ["BrokerAPI", "Chassis", "Wire", "Vocabulary", grdb, hummingbird, hummingbirdCore, httpTypes, nioCore, lifecycle, logging]),
+    process("broker", of: "Broker", at: "Platform/Broker"),
 ]
 
 let command: [Target] = [
@@ -153,9 +161,8 @@ let command: [Target] = [
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         [
-            "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire",
-            argumentParser,
-            subprocess, httpTypes, nioCore,
+            "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "BrokerAPI",
+            "Wire", argumentParser, subprocess, httpTypes, nioCore,
         ]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
 ]
@@ -194,10 +201,14 @@ let testing: [Target] = [
     tests(
         "ChassisTests",
         [
-            "Chassis", "Registry", "RegistryAPI", "Wire", "Vocabulary", hummingbird, configuration, grdb, lifecycle,
+            "Chassis", "Registry", "RegistryAPI", "Broker", "BrokerAPI", "Wire", "Vocabulary", hummingbird, configuration, grdb,
+            lifecycle,
             nioCore, logging,
         ]),
     tests("RegistryTests", ["Registry", "RegistryAPI", "Chassis", "Wire", hummingbird, httpTypes, nioCore]),
+    tests(
+        "BrokerTests",
+        ["Broker", "BrokerAPI", "Chassis", "Wire", grdb, hummingbird, httpTypes, nioCore, lifecycle, logging]),
     tests("FragmentKitTests", ["FragmentContract", "FragmentRendering", "Chassis", "Wire", httpTypes, nioCore]),
     tests("CompositionTests", ["Composition", "FragmentContract", "Wire", nioCore, httpTypes]),
     tests(
@@ -213,13 +224,15 @@ let testing: [Target] = [
         ["Gateway", "CZlib", "Chassis", "Wire", configuration, hummingbird, nioCore, nioHTTP1, httpTypes]),
     tests(
         "CatalogServiceTests",
-        ["CatalogService", "CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", grdb, httpTypes, nioCore],
-        excluding: ["Releases"]),
+        [
+            "CatalogService", "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", grdb, httpTypes,
+            nioCore,
+        ], excluding: ["Releases"]),
     tests(
         "OrderServiceTests",
         [
             "OrderService", "OrderAPI", "CatalogService", "CatalogAPI", "Chassis", "Wire", "Vocabulary", grdb,
-            hummingbird, httpTypes, nioCore, logging,
+            hummingbird, httpTypes, lifecycle, nioCore, logging,
         ], excluding: ["Releases"]),
     tests(
         "FragmentsTests",

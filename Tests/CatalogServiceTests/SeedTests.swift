@@ -59,8 +59,9 @@ import Wire
         let described = paths.flatMap { path, operations in operations.keys.map { "\($0) \(path)" } }
         #expect(
             described.sorted() == [
-                "get /categories", "get /health/live", "get /health/ready", "get /metrics", "get /openapi.json",
-                "get /pictures/{file}", "get /products", "get /products/{id}", "get /recommendations",
+                "get /asyncapi.json", "get /categories", "get /events/{schema}", "get /health/live",
+                "get /health/ready", "get /metrics", "get /openapi.json", "get /pictures/{file}", "get /products",
+                "get /products/{id}", "get /recommendations",
                 "get /stock-withdrawals/{order}", "get /stores", "post /catalogue/import", "post /quotes",
                 "put /stock-withdrawals/{order}",
             ])

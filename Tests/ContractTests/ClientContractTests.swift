@@ -16,13 +16,16 @@ import Wire
 
         static func run(_ body: @escaping @Sendable (Clients) async throws -> Void) async throws {
             let folder = try ScratchFolder()
+            let engine = MemoryEngine()
             let chassis = Chassis.test("catalog-service", in: folder)
             let catalog = try await CatalogService.buildApplication(
-                chassis, database: Storage.inMemory(), seed: "Sources/CatalogService/Seed/catalogue.json")
+                chassis, database: Storage.inMemory(), seed: "Sources/CatalogService/Seed/catalogue.json",
+                engine: engine)
             try await RunningServer.run(catalog, on: chassis) { catalog in
                 let chassis = Chassis.test(
                     "order-service", in: folder, discovery: FixedDiscovery([CatalogClient.serviceName: [catalog]]))
-                let orders = try await OrderService.buildApplication(chassis, database: Storage.inMemory())
+                let orders = try await OrderService.buildApplication(
+                    chassis, database: Storage.inMemory(), engine: engine)
                 try await RunningServer.run(orders, on: chassis) { orders in
                     let places = FixedDiscovery([
                         CatalogClient.serviceName: [catalog], OrderClient.serviceName: [orders],
@@ -90,8 +93,14 @@ import Wire
                 fulfilment: .pickup(store: try #require(try await clients.catalog.stores().stores.first).id),
                 paymentToken: TestCard.accepted.rawValue)
             let order = try await orders.place(request, key: Token.random())
-            #expect(order.state == .received)
-            let read = try await orders.order(order.number, secret: order.secret)
+            #expect(order.state == .placed)
+            var read = order
+            while read.state == .placed || read.state == .reserved {
+                try await Task.sleep(for: .milliseconds(10))
+                read = try await orders.order(order.number, secret: order.secret)
+            }
+            #expect(read.state == .confirmed)
+            await #expect(throws: Problem.self) { try await orders.cancel(order.number, secret: order.secret) }
             #expect(read.number == order.number && read.lines.map(\.quantity) == [two])
             #expect(try await orders.remove(sku, from: cart).count == 0)
         }

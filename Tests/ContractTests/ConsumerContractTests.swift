@@ -33,7 +33,8 @@ import Wire
         try await Self.withCatalog { catalog in
             let places = FixedDiscovery(["catalog-service": [catalog]])
             let chassis = Chassis.test("order-service", in: try ScratchFolder(), discovery: places)
-            let orders = try await OrderService.buildApplication(chassis, database: Storage.inMemory())
+            let orders = try await OrderService.buildApplication(
+                chassis, database: Storage.inMemory(), engine: MemoryEngine())
             try await RunningServer.run(orders, on: chassis) { address in
                 let breaches = await ContractCheck(contract).breaches(at: address, mayChangeData: true)
                 #expect(breaches == [])

@@ -22,20 +22,23 @@ struct CheckoutShop: Sendable {
     ) async throws {
         let folder = try ScratchFolder()
         let chassis = Chassis.test("catalog-service", in: folder)
-        let catalog = try await CatalogService.buildApplication(chassis, database: Storage.inMemory(), seed: nil)
+        let engine = MemoryEngine()
+        let catalog = try await CatalogService.buildApplication(
+            chassis, database: Storage.inMemory(), seed: nil, engine: engine)
         try await RunningServer.run(catalog, on: chassis) { address in
             let places = FixedDiscovery([CatalogClient.serviceName: [address]])
             try await Self.bring(catalogue, to: address)
-            try await runOrders(in: folder, places, body)
+            try await runOrders(in: folder, places, engine, body)
         }
     }
 
     private static func runOrders(
-        in folder: ScratchFolder, _ places: FixedDiscovery,
+        in folder: ScratchFolder, _ places: FixedDiscovery, _ engine: MemoryEngine,
         _ body: @escaping @Sendable (CheckoutShop) async throws -> Void
     ) async throws {
         let chassis = Chassis.test("order-service", in: folder, discovery: places)
-        let orders = try await OrderService.buildApplication(chassis, database: Storage.inMemory())
+        let orders = try await OrderService.buildApplication(
+            chassis, database: Storage.inMemory(), engine: engine)
         try await RunningServer.run(orders, on: chassis) { address in
             try await body(CheckoutShop(folder, places.adding(OrderClient.serviceName, [address])))
         }

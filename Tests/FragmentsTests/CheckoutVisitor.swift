@@ -46,6 +46,17 @@ final class CheckoutVisitor: Sendable {
             path.replacing("/checkout/", with: "/fragments/"), headers: [.cookie: cookieHeader])
     }
 
+    /// The fragment as soon as it says so; as it is after a minute if it never does.
+    func see(_ page: String, until words: String) async throws -> WireResponse {
+        let deadline = Deadline.after(.seconds(60))
+        var answer = try await see(page)
+        while !answer.text.contains(words), !deadline.hasPassed {
+            try await Task.sleep(for: .milliseconds(10))
+            answer = try await see(page)
+        }
+        return answer
+    }
+
     /// The page that a form leads to.
     func text(after action: String, _ fields: [String: String]) async throws -> String {
         try await see(try await send(action, fields)).text

@@ -11,12 +11,14 @@ import Wire
             while carts.count < 1_000 { carts += try await atOnce(20) { _ in try await shop.cart() } }
             let answers = try await atOnce(1_000) { [carts] in try await shop.place(.sample(carts[$0])) }
             let placed = try answers.filter { $0.status == .created }.map { try $0.decode(Order.self) }
-            #expect(placed.count == 10)
-            #expect(Set(placed.map(\.number)).count == 10)
-            #expect(placed.allSatisfy { $0.state == .received })
             for answer in answers where answer.status != .created {
                 #expect(try answer.problem.type == OrderProblem.outOfStock, "\(answer.text)")
             }
+            var ends: [Order] = []
+            for order in placed { ends.append(try await shop.order(order, becomes: .confirmed, .rejected)) }
+            #expect(ends.count { $0.state == .confirmed } == 10)
+            #expect(Set(ends.map(\.number)).count == placed.count)
+            #expect(ends.filter { $0.state == .rejected }.allSatisfy { $0.rejection == .outOfStock })
             #expect(try await shop.stock() == 0)
         }
     }

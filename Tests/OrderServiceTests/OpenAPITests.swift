@@ -17,7 +17,8 @@ import Wire
     /// HEAD goes without saying wherever there is GET.
     @Test func describesEveryRouteAndNoOther() async throws {
         let chassis = Chassis.test("order-service", in: try ScratchFolder())
-        let shop = try await OrderService.buildApplication(chassis, database: Storage.inMemory())
+        let shop = try await OrderService.buildApplication(
+            chassis, database: Storage.inMemory(), engine: MemoryEngine())
         let answer = try await RouterClient(shop, on: chassis).get("/openapi.json")
         let document: Document = try answer.decode()
         #expect(document.openapi.hasPrefix("3.1"))
@@ -35,7 +36,8 @@ import Wire
     @Test func answersCarryATagAndAreRevalidated() async throws {
         let chassis = Chassis.test("order-service", in: try ScratchFolder())
         let client = RouterClient(
-            try await OrderService.buildApplication(chassis, database: Storage.inMemory()), on: chassis)
+            try await OrderService.buildApplication(chassis, database: Storage.inMemory(), engine: MemoryEngine()),
+            on: chassis)
         let tag = try #require(try await client.get("/openapi.json").headers[.eTag])
         #expect(try await client.get("/openapi.json", headers: [.ifNoneMatch: tag]).status == .notModified)
     }

@@ -36,7 +36,6 @@ import Testing
 
     @Test(arguments: [
         valid(number: "UP-2222-2222", cart: "another-cart-000000000"),
-        valid(number: "UP-2222-2223"),
         valid(number: "UP-2222-2224", cart: "short"),
         valid(number: "number", cart: "another-cart-000000000"),
         valid(number: "UP-2222-2225", cart: "another-cart-000000000", state: "lost"),
@@ -62,11 +61,39 @@ import Testing
         #expect(error?.resultCode == .SQLITE_CONSTRAINT)
     }
 
-    @Test func aSettledOrderLetsItsCartBeOrderedAgain() throws {
+    @Test func aCartMayHaveSeveralOrdersOnTheirWay() throws {
         let database = try database()
-        try database.write {
-            try $0.execute(sql: "UPDATE orders SET state = 'received', settled_at = 1")
-            try $0.execute(sql: Self.valid(number: "UP-2222-2223"))
-        }
+        try database.write { try $0.execute(sql: Self.valid(number: "UP-2222-2223")) }
+    }
+
+    @Test(arguments: [
+        "INSERT INTO order_sagas (order_id, state) VALUES (1, 'placed')",
+        "INSERT INTO order_sagas (order_id, state, deadline) VALUES (99, 'placed', 1)",
+        "INSERT INTO order_sagas (order_id, state, deadline) VALUES (1, 'lost', 1)",
+        "INSERT INTO order_sagas (order_id, state) VALUES (1, 'rejected')",
+        "INSERT INTO order_sagas (order_id, state, deadline) VALUES (1, 'delivered', 1)",
+        """
+        INSERT INTO order_sagas (order_id, state, deadline) VALUES (1, 'confirmed', 1);
+        UPDATE order_sagas SET state = 'rejected', reason = 'cancelled', deadline = NULL
+        """,
+        """
+        INSERT INTO order_sagas (order_id, state, reason) VALUES (1, 'rejected', 'cancelled');
+        UPDATE order_sagas SET reason = 'timed-out'
+        """,
+        "INSERT INTO payments VALUES (1, '4111111111111111', 1, 'EUR', 'awaiting')",
+        """
+        INSERT INTO payments VALUES (1, 'test-card-accepted', 1, 'EUR', 'captured');
+        UPDATE payments SET state = 'voided'
+        """,
+        """
+        INSERT INTO bank_payments VALUES ('UP-2222-2222', 'test-card-accepted', 1, 'EUR', 'captured', 1, 0);
+        UPDATE bank_payments SET state = 'voided'
+        """,
+        "INSERT INTO parcels (order_id, number, collect_at, delivered_at) VALUES (1, 'P', 0, 1)",
+    ])
+    func schemaRefusesOfTheSaga(_ sql: String) throws {
+        let database = try database()
+        let error = #expect(throws: DatabaseError.self) { try database.write { try $0.execute(sql: sql) } }
+        #expect(error?.resultCode == .SQLITE_CONSTRAINT)
     }
 }

@@ -17,7 +17,7 @@ enum ImportDirections {
         let listed: [String: Set<String>] = [
             "Sources/Vocabulary": [],
             "Sources/Wire": ["Vocabulary"],
-            "Sources/Chassis": ["RegistryAPI", "Wire", "Vocabulary"],
+            "Sources/Chassis": ["RegistryAPI", "BrokerAPI", "Wire", "Vocabulary"],
             "Sources/FragmentKit/Contract": ["Vocabulary"],
             "Sources/FragmentKit/Rendering": ["FragmentContract", "Chassis", "Wire", "Vocabulary"],
             "Sources/Contracts": ["Wire"],
@@ -31,7 +31,9 @@ enum ImportDirections {
             "Sources/Gateway/Main": ["Gateway", "Chassis"],
             "Sources/CatalogService/API": ["Wire", "Vocabulary"],
             "Sources/CatalogService/Drawing": [],
-            "Sources/CatalogService/Service": ["CatalogAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary"],
+            "Sources/CatalogService/Service": [
+                "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary",
+            ],
             "Sources/CatalogService/Main": ["CatalogService", "Chassis"],
             "Sources/OrderService/API": ["Wire", "Vocabulary"],
             "Sources/OrderService/Service": ["OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary"],
@@ -39,11 +41,15 @@ enum ImportDirections {
             "Sources/Platform/Registry/API": ["Wire", "Vocabulary"],
             "Sources/Platform/Registry/Service": ["RegistryAPI", "Chassis", "Wire", "Vocabulary"],
             "Sources/Platform/Registry/Main": ["Registry", "Chassis"],
+            "Sources/Platform/Broker/API": ["Wire", "Vocabulary"],
+            "Sources/Platform/Broker/Service": ["BrokerAPI", "Chassis", "Wire", "Vocabulary"],
+            "Sources/Platform/Broker/Main": ["Broker", "Chassis"],
             "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
             "Sources/Fleet": ["CSpawn", "RegistryAPI", "Wire"],
             "Sources/Shoppers": ["Wire"],
             "Sources/ShopCLI": [
-                "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire",
+                "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "BrokerAPI",
+                "Wire",
                 "Vocabulary",
             ],
             "Sources/ShopCLI/Main": ["ShopCLI"],
@@ -63,7 +69,8 @@ enum ImportDirections {
         "ShellServer", "Contracts", "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
-        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry",
+        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry", "BrokerAPI",
+        "Broker",
     ]
 
     /// Modules that only some parts may import, whoever else would find them handy.
@@ -72,8 +79,12 @@ enum ImportDirections {
             "Sources/Chassis", "Sources/FragmentKit/Rendering", "Sources/ShellServer", "Sources/Gateway",
             "Sources/CatalogService/Service", "Sources/OrderService/Service", "Sources/Fragments/Explore",
             "Sources/Fragments/Decide", "Sources/Fragments/Checkout", "Sources/Platform/Registry/Service",
+            "Sources/Platform/Broker/Service",
         ],
-        "GRDB": ["Sources/Chassis", "Sources/CatalogService/Service", "Sources/OrderService/Service"],
+        "GRDB": [
+            "Sources/Chassis", "Sources/CatalogService/Service", "Sources/OrderService/Service",
+            "Sources/Platform/Broker/Service",
+        ],
     ]
 
     static func complaints(about file: SourceFile) -> [String] {

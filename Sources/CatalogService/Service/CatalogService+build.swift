@@ -9,15 +9,19 @@ import Wire
 /// catalog-service: products, variants, prices, stock, search, stores.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     let database = try Storage.open(chassis.dataPath("catalog.sqlite"))
-    return try await buildApplication(chassis, database: database, seed: "Sources/CatalogService/Seed/catalogue.json")
+    return try await buildApplication(
+        chassis, database: database, seed: "Sources/CatalogService/Seed/catalogue.json", engine: chassis.eventEngine())
 }
 
 /// The same over any database.
-/// - Parameter seed: the catalogue that an empty database begins with, as a path of the project; nil for none.
+/// - Parameters:
+///   - seed: the catalogue that an empty database begins with, as a path of the project; nil for none.
+///   - engine: what carries events; nil for a service that neither says nor hears any.
 package func buildApplication(
-    _ chassis: Chassis, database: any DatabaseWriter, seed: String?
+    _ chassis: Chassis, database: any DatabaseWriter, seed: String?, engine: (any EventEngine)? = nil
 ) async throws -> ShopApplication {
     try CatalogueSchema.migrate(database)
+    try await database.write(ReservationTable.adopt)
     let pictures = PictureBook(database: database)
     let catalogue = CatalogueImport(database: database, pictures: pictures)
     if let seed, try await database.read({ try CategoryRecord.fetchCount($0) == 0 }) {
@@ -27,7 +31,10 @@ package func buildApplication(
     }
     let products = ProductStore(database)
     let router = try buildRouter(chassis, products: products, catalogue: catalogue)
-    return ShopApplication(router: router, readiness: [productsCheck(products)])
+    return ShopApplication(
+        router: router,
+        services: engine.map { StockWork(database, chassis.logger).services(on: chassis, engine: $0) } ?? [],
+        readiness: [productsCheck(products)])
 }
 
 /// All routes of the service.
@@ -41,6 +48,7 @@ private func buildRouter(
     StockRoutes(products: products, withdrawals: StockWithdrawals(database: products.database)).add(to: routes)
     ImportRoutes(catalogue: catalogue).add(to: routes)
     PictureRoutes(pictures: catalogue.pictures).add(to: routes)
+    try CatalogServiceEvents.catalogue.addRoutes(to: router)
     routes.get("/openapi.json") { _, _ in
         var headers = Freshness.settled
         headers[.contentType] = "application/vnd.oai.openapi+json;version=3.1"

@@ -102,15 +102,6 @@ package struct OrderRequest: Sendable, Codable {
 
 /// An order. Its totals say nothing about free shipping any more.
 package struct Order: Sendable, Hashable, Codable {
-    package enum State: String, Sendable, Codable {
-        /// Written down, its pieces not yet taken out of stock.
-        case pending
-        /// Stored, its pieces taken out of stock.
-        case received
-        /// Something was short; nothing was taken.
-        case rejected
-    }
-
     package struct Line: Sendable, Hashable, Codable {
         package var sku: SKU
         package var name: String
@@ -141,26 +132,53 @@ package struct Order: Sendable, Hashable, Codable {
     /// Whoever has it may see the order: part of its secret link.
     package var secret: String
     package var state: State
+    /// Why it came to nothing; nil of an order that is not rejected.
+    package var rejection: Rejection?
     package var placedAt: String
     package var email: String
     package var name: String
     package var fulfilment: Fulfilment
     package var lines: [Line]
     package var totals: Totals
+    /// The parcel's number, once the carrier has it.
+    package var parcel: String?
+    /// What has happened to it so far, oldest first.
+    package var timeline: [Moment]
 
     package init(
-        number: String, secret: String, state: State, placedAt: String, email: String, name: String,
-        fulfilment: Fulfilment, lines: [Line], totals: Totals
+        number: String, secret: String, state: State, rejection: Rejection? = nil, placedAt: String, email: String,
+        name: String, fulfilment: Fulfilment, lines: [Line], totals: Totals, parcel: String? = nil,
+        timeline: [Moment] = []
     ) {
         self.number = number
         self.secret = secret
         self.state = state
+        self.rejection = rejection
         self.placedAt = placedAt
         self.email = email
         self.name = name
         self.fulfilment = fulfilment
         self.lines = lines
         self.totals = totals
+        self.parcel = parcel
+        self.timeline = timeline
+    }
+
+    /// Reads what the release before answers too, which knows no timeline.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        number = try container.decode(String.self, forKey: .number)
+        secret = try container.decode(String.self, forKey: .secret)
+        state = try container.decode(State.self, forKey: .state)
+        rejection = try container.decodeIfPresent(Rejection.self, forKey: .rejection)
+        placedAt = try container.decode(String.self, forKey: .placedAt)
+        email = try container.decode(String.self, forKey: .email)
+        name = try container.decode(String.self, forKey: .name)
+        fulfilment = try container.decode(Fulfilment.self, forKey: .fulfilment)
+        lines = try container.decode([Line].self, forKey: .lines)
+        totals = try container.decode(Totals.self, forKey: .totals)
+        parcel = try container.decodeIfPresent(String.self, forKey: .parcel)
+        timeline = try container.decodeIfPresent([Moment].self, forKey: .timeline) ?? []
     }
 }
 
@@ -168,9 +186,15 @@ package struct Order: Sendable, Hashable, Codable {
 package enum TestCard: String, Sendable, CaseIterable {
     case accepted = "test-card-accepted"
     case declined = "test-card-declined"
+    /// It says yes, but takes its time.
+    case slow = "test-card-slow"
+    /// It never says anything.
+    case silent = "test-card-silent"
+    /// It says yes, and says it again.
+    case twice = "test-card-twice"
 }
 
-/// Kinds of problems (``Problem/type``) that order-service answers to `POST /orders`.
+/// Kinds of problems (``Problem/type``) that order-service answers to `POST /orders` and what is below it.
 package enum OrderProblem {
     /// 409: a price changed since the shopper agreed to it; `errors` name the lines. Show the cart.
     package static let priceChanged = "/problems/price-changed"
@@ -178,11 +202,13 @@ package enum OrderProblem {
     package static let outOfStock = "/problems/out-of-stock"
     /// 409: nothing is in the cart.
     package static let emptyCart = "/problems/empty-cart"
-    /// 402: the card was declined; nothing was taken.
+    /// 409: it is too late to cancel the order.
+    package static let tooLate = "/problems/too-late"
+    /// 402: the card was declined. Only the release before says so; later ones reject the order.
     package static let paymentDeclined = "/problems/payment-declined"
-    /// 409: another order of the same cart was received just now. Show the cart.
+    /// 409: another order of the same cart was received just now. Only the release before says so.
     package static let alreadyOrdered = "/problems/already-ordered"
-    /// 503: the order is written down, but whether its pieces are there is not known yet. Ask again under the same key.
+    /// 503: the order is written down, no more. Only the release before says so.
     package static let pending = "/problems/order-pending"
     /// 422: the same key was used for another request.
     package static let keyReused = "/problems/idempotency-key-reused"

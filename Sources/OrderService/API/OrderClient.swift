@@ -52,4 +52,14 @@ package struct OrderClient: Sendable {
         query.add("secret", secret)
         return try await service.get(query.target("/orders/\(PercentEncoding.encode(number))"))
     }
+
+    /// Calls an order off.
+    /// - Throws: ``Problem`` 409 of type ``OrderProblem/tooLate`` once it is confirmed; 404 if there is no such
+    ///   order or the secret is wrong.
+    package func cancel(_ number: String, secret: String) async throws -> Order {
+        var query = QueryWriter()
+        query.add("secret", secret)
+        return try await service.value(
+            WireRequest(method: .post, target: query.target("/orders/\(PercentEncoding.encode(number))/cancel")))
+    }
 }

@@ -3,36 +3,40 @@ import Chassis
 import GRDB
 import Hummingbird
 import OrderAPI
+import Wire
 
-/// order-service: carts and orders, in a database of its own; prices, stock and stores are catalog-service's.
+/// order-service: carts, orders and their saga, payments and parcels, in a database of its own; prices, stock and
+/// stores are catalog-service's.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
-    try await buildApplication(chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")))
+    try await buildApplication(
+        chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: chassis.eventEngine(),
+        pace: SagaPace(chassis.configuration))
 }
 
-/// The same over any database.
+/// The same over any database and engine.
 /// - Parameters:
-///   - pace: how eagerly orders that were left pending are finished.
+///   - pace: how long an order's states may last, and how fast bank and carrier are.
 ///   - patience: how long catalog-service may take to answer.
 package func buildApplication(
-    _ chassis: Chassis, database: any DatabaseWriter, pace: PendingOrders.Pace = .init(),
+    _ chassis: Chassis, database: any DatabaseWriter, engine: any EventEngine, pace: SagaPace = SagaPace(),
     patience: Duration = .seconds(2)
 ) async throws -> ShopApplication {
     try OrderDatabase.migrate(database)
     let catalog = CatalogClient(chassis.client(of: CatalogClient.serviceName, timeout: patience))
     let carts = CartStore(database)
-    let orders = OrderStore(database)
-    let settlement = OrderSettlement(orders: orders, catalog: catalog, logger: chassis.logger)
+    let saga = OrderSagaWork(database, pace: pace, logger: chassis.logger)
+    try saga.adoptOrders()
+    let orders = OrderStore(database, course: saga.course)
+    let router = try buildRouter(
+        chassis, carts: CartRoutes(carts: Carts(store: carts, catalog: catalog)),
+        orders: OrderRoutes(
+            orders: orders, placement: OrderPlacement(orders: orders, catalog: catalog),
+            stream: OrderStream(
+                orders: orders, watchers: saga.course.work.watchers, lifecycle: chassis.lifecycle)))
+    try OrderServiceEvents.catalogue.addRoutes(to: router)
     return ShopApplication(
-        router: try buildRouter(
-            chassis,
-            carts: CartRoutes(carts: Carts(store: carts, catalog: catalog)),
-            orders: OrderRoutes(
-                orders: orders,
-                placement: OrderPlacement(orders: orders, catalog: catalog, settlement: settlement))),
-        services: [
-            PendingOrders(orders: orders, settlement: settlement, logger: chassis.logger, pace: pace),
-            CartExpiry(store: carts, logger: chassis.logger),
-        ],
+        router: router,
+        services: saga.services(on: chassis, engine: engine) + [CartExpiry(store: carts, logger: chassis.logger)],
         readiness: [OrderDatabase.readiness(database)])
 }
 

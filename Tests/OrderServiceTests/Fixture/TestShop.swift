@@ -2,50 +2,96 @@ import CatalogAPI
 import CatalogService
 import Chassis
 import HTTPTypes
+import Hummingbird
 import NIOCore
 import OrderAPI
 import OrderService
+import ServiceLifecycle
 import TestSupport
 import Testing
 import Vocabulary
 import Wire
 
-/// The real catalog-service on a port, behind a line that can fail, and order-service over a file of its own.
+/// The real catalog-service on a port and order-service, each over a file of its own, with events between them.
 struct TestShop: Sendable {
     let folder: ScratchFolder
     let log = LogCapture()
+    let engine: MemoryEngine
     let catalog: RouterClient
-    let link: FaultyLink
     let chassis: Chassis
     let orders: RouterClient
+    private let catalogWork: [any Service]
+    private let orderWork: [any Service]
 
+    /// - Parameters:
+    ///   - pace: of the saga; shipping takes long enough to be seen.
+    ///   - catalogHears: false for a catalog-service that answers REST, but hears no events until
+    ///     ``whileCatalogHears(_:)``.
+    ///   - ordersWork: false for an order-service that only answers, and leaves the work to ``served(_:)``.
     static func run(
-        _ catalogue: TestCatalogue = TestCatalogue((3_490, 6), (12_900, 3), (500, 200)),
-        _ body: @escaping @Sendable (TestShop) async throws -> Void
+        _ catalogue: TestCatalogue = TestCatalogue((3_490, 6), (12_900, 3), (500, 200)), pace: SagaPace = .test,
+        catalogHears: Bool = true, ordersWork: Bool = true, _ body: @escaping @Sendable (TestShop) async throws -> Void
     ) async throws {
         let folder = try ScratchFolder()
-        let catalogChassis = Chassis.test("catalog-service", in: folder)
-        let catalog = RouterClient(
-            try await CatalogService.buildApplication(
-                catalogChassis, database: Storage.open(folder.path + "/catalog.sqlite"), seed: nil),
-            on: catalogChassis)
+        let engine = MemoryEngine()
+        let chassis = Chassis.test("catalog-service", in: folder)
+        let service = try await CatalogService.buildApplication(
+            chassis, database: Storage.open(folder.path + "/catalog.sqlite"), seed: nil, engine: engine)
+        let catalog = RouterClient(service, on: chassis)
         try await Self.bring(catalogue, to: catalog)
-        let link = FaultyLink(to: catalog)
-        let linkChassis = Chassis.test("link", in: folder)
-        try await RunningServer.run(link.application(on: linkChassis), on: linkChassis) { address in
-            defer { link.release() }
-            try await body(TestShop(folder: folder, catalog: catalog, link: link, catalogAddress: address))
+        let catalogWork = service.services
+        let front = Chassis.test("catalog-front", in: folder)
+        try await RunningServer.run(Self.passing(to: catalog, on: front), on: front) { address in
+            let shop = try await TestShop(folder, engine, catalogWork, catalog, address, pace)
+            try await BackgroundWork.run((ordersWork ? shop.orderWork : []) + (catalogHears ? catalogWork : [])) {
+                try await body(shop)
+            }
         }
     }
 
-    private init(folder: ScratchFolder, catalog: RouterClient, link: FaultyLink, catalogAddress: Address) async throws {
+    private init(
+        _ folder: ScratchFolder, _ engine: MemoryEngine, _ catalogWork: [any Service], _ catalog: RouterClient,
+        _ address: Address, _ pace: SagaPace
+    ) async throws {
         self.folder = folder
+        self.engine = engine
+        self.catalogWork = catalogWork
         self.catalog = catalog
-        self.link = link
         chassis = Chassis.test(
-            "order-service", in: folder,
-            discovery: FixedDiscovery([CatalogClient.serviceName: [catalogAddress]]), log: log)
-        orders = RouterClient(try await Self.application(on: chassis), on: chassis)
+            "order-service", in: folder, discovery: FixedDiscovery([CatalogClient.serviceName: [address]]), log: log)
+        let service = try await OrderService.buildApplication(
+            chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: engine, pace: pace,
+            patience: .seconds(30))
+        orderWork = service.services
+        orders = RouterClient(service, on: chassis)
+    }
+
+    /// What order-service asks by REST.
+    private static func passing(to catalog: RouterClient, on chassis: Chassis) -> ShopApplication {
+        let router = chassis.router()
+        for method: HTTPRequest.Method in [.get, .post] {
+            router.on("**", method: method) { request, _ in
+                let answer = try await catalog.send(
+                    WireRequest(
+                        method: method, target: request.uri.string, headers: request.headers,
+                        body: try await request.bytes(limit: 1 << 20)))
+                return Response(
+                    status: answer.status, headers: answer.headers, body: ResponseBody(byteBuffer: answer.body))
+            }
+        }
+        return ShopApplication(router: router)
+    }
+
+    /// Serves another order-service over the same file on a port.
+    func served(pace: SagaPace = .test, _ body: @escaping @Sendable (Address) async throws -> Void) async throws {
+        let service = try await OrderService.buildApplication(
+            chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: engine, pace: pace,
+            patience: .seconds(30))
+        try await RunningServer.run(service, on: chassis, lifecycle: chassis.lifecycle, body)
+    }
+
+    func whileCatalogHears(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await BackgroundWork.run(catalogWork, body)
     }
 
     // MARK: The catalogue
@@ -99,19 +145,29 @@ struct TestShop: Sendable {
         try await orders.get("/orders/\(order.number)?secret=\(order.secret)").decode()
     }
 
-    /// Another order-service over the same file, as after a restart.
-    func restarted() async throws -> ShopApplication {
-        try await Self.application(on: chassis)
+    /// The order as soon as it is in one of these states.
+    @discardableResult
+    func order(_ order: Order, becomes states: Order.State...) async throws -> Order {
+        var current = order
+        try await eventually {
+            current = try await self.order(order)
+            return states.contains(current.state)
+        }
+        return current
     }
 
-    /// Quick to finish what was left behind, and patient with catalog-service on a busy machine.
-    private static func application(on chassis: Chassis) async throws -> ShopApplication {
-        var pace = PendingOrders.Pace()
-        pace.rest = .milliseconds(20)
-        pace.patience = .milliseconds(100)
-        return try await OrderService.buildApplication(
-            chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), pace: pace,
-            patience: .seconds(30))
+    func cancel(_ order: Order) async throws -> WireResponse {
+        try await orders.send(.post, "/orders/\(order.number)/cancel?secret=\(order.secret)", json: "")
+    }
+}
+
+extension SagaPace {
+    /// Nothing waits for a start, and parcels lie for an hour.
+    static var test: SagaPace {
+        var pace = SagaPace()
+        pace.grace = .zero
+        pace.collection = .seconds(3_600)
+        return pace
     }
 }
 
@@ -121,6 +177,12 @@ extension OrderRequest {
             cart: cart, email: "ada@example.org", name: "Ada Lovelace",
             fulfilment: .delivery(PostalAddress(street: "Windgasse 7", postalCode: "20095", city: "Hamburg")),
             paymentToken: TestCard.accepted.rawValue)
+    }
+
+    static func sample(_ cart: String, _ card: TestCard) -> OrderRequest {
+        var request = sample(cart)
+        request.paymentToken = card.rawValue
+        return request
     }
 }
 

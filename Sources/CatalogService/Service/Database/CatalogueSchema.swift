@@ -1,3 +1,4 @@
+import Chassis
 import GRDB
 
 /// The service's tables. A migration that has been released is frozen: it stays as it stands, in SQL, and what must
@@ -10,6 +11,8 @@ package enum CatalogueSchema {
         migrator.registerMigration("3 pictures") { try $0.execute(sql: pictures) }
         migrator.registerMigration("4 stock withdrawals") { try $0.execute(sql: withdrawals) }
         migrator.registerMigration("5 refused withdrawals") { try $0.execute(sql: refusals) }
+        migrator.registerMigration("6 events") { try $0.execute(sql: EventTables.migration) }
+        migrator.registerMigration("7 reservations") { try $0.execute(sql: reservations) }
         try migrator.migrate(database)
     }
 

@@ -2,8 +2,9 @@ import CatalogAPI
 import GRDB
 import Vocabulary
 
-/// Takes pieces out of stock for orders: all that an order asks for or none of it, and once for each order. A refusal
-/// is as final as a withdrawal: a question that was on its way for long takes nothing of what came in meanwhile.
+/// Takes pieces out of stock at once, as the release before of order-service asks for by REST: all that an order asks
+/// for or none of it, and once for each order, whether it asked here or by event. A refusal is as final as a
+/// withdrawal: a question that was on its way for long takes nothing of what came in meanwhile.
 struct StockWithdrawals: Sendable {
     enum Outcome: Sendable, Equatable {
         case taken
@@ -33,24 +34,52 @@ struct StockWithdrawals: Sendable {
             if let refused = try RefusedWithdrawal(of: order, in: database) {
                 return Set(refused.lines) == Set(lines) ? .short(refused.shortages(of: lines)) : .differsFromBefore
             }
+            if let state = try ReservationTable.state(database, of: order) {
+                return try Self.settle(lines, for: order, in: state, database)
+            }
             let shortages = try Self.shortages(of: lines, in: database)
             guard shortages.isEmpty else {
                 try RefusedWithdrawal(lines: lines, shortages: shortages).write(for: order, in: database)
+                try ReservationTable.insert(database, order, .refused)
+                try ReservationTable.insert(database, lines, short: shortages, of: order)
                 return .short(shortages)
             }
             try Self.take(lines, for: order, in: database)
+            try ReservationTable.insert(database, order, .withdrawn)
+            try ReservationTable.insert(database, lines, of: order)
             return .taken
         }
     }
 
     /// What an order took, in its own order; nil if it took nothing.
     func withdrawn(by order: String) async throws -> [QuoteLine]? {
-        try await database.read { try Self.lines(of: order, in: $0) }
+        try await database.read { database in
+            switch try ReservationTable.state(database, of: order) {
+            case .sold, .withdrawn: try ReservationTable.lines(database, of: order)
+            case .reserved, .released, .refused, nil: nil
+            }
+        }
     }
 
     // MARK: Inside the transaction
 
-    private static func shortages(of lines: [QuoteLine], in database: Database) throws -> [Shortage] {
+    /// An order that asked by event before: its reservation is what it gets.
+    private static func settle(
+        _ lines: [QuoteLine], for order: String, in state: Reservation.State, _ database: Database
+    ) throws -> Outcome {
+        let before = try ReservationTable.lines(database, of: order)
+        guard before.isEmpty || Set(before) == Set(lines) else { return .differsFromBefore }
+        switch state {
+        case .reserved:
+            try ReservationTable.sell(database, before)
+            try ReservationTable.set(database, .sold, of: order)
+            return .taken
+        case .sold, .withdrawn: return .takenBefore
+        case .released, .refused: return .short(lines.indices.map { Shortage(index: $0, available: 0) })
+        }
+    }
+
+    static func shortages(of lines: [QuoteLine], in database: Database) throws -> [Shortage] {
         let stock = try database.cachedStatement(sql: "SELECT stock FROM variant WHERE sku = ?")
         return try lines.enumerated().compactMap { index, line in
             let available = try Int.fetchOne(stock, arguments: [line.sku.text])

@@ -117,6 +117,17 @@ extension CheckoutView.Card {
             self.init(token: card.rawValue, name: "Test card", meaning: "The bank says yes.", isChosen: true)
         case .declined:
             self.init(token: card.rawValue, name: "Empty test card", meaning: "The bank says no.", isChosen: false)
+        case .slow:
+            self.init(
+                token: card.rawValue, name: "Slow test card", meaning: "The bank says yes, after a while.",
+                isChosen: false)
+        case .silent:
+            self.init(
+                token: card.rawValue, name: "Silent test card", meaning: "The bank never answers.", isChosen: false)
+        case .twice:
+            self.init(
+                token: card.rawValue, name: "Stuttering test card", meaning: "The bank says yes, twice.",
+                isChosen: false)
         }
     }
 }

@@ -23,20 +23,7 @@ struct ThanksView {
 
     init(_ order: Order, store: Store?) {
         let isPickup = if case .pickup = order.fulfilment { true } else { false }
-        switch order.state {
-        case .received:
-            heading = "Thank you"
-            state =
-                isPickup
-                ? "We have your order and have put it aside for you. Bring its number when you pick it up."
-                : "We have your order and have put it aside for you. Next, it is packed and sent."
-        case .pending:
-            heading = "Nearly there"
-            state = "We are confirming your order. Nothing more is needed from you; look here again in a minute."
-        case .rejected:
-            heading = "This did not work"
-            state = "Something sold out while we took your order. Nothing was charged, and nothing will be sent."
-        }
+        (heading, state) = Self.words(order, isPickup: isPickup)
         isRejected = order.state == .rejected
         number = order.number
         email = order.email
@@ -48,6 +35,37 @@ struct ThanksView {
                 total: line.lineTotal.description)
         }
         totals = TotalsView(order.totals, way: isPickup ? "Pick-up" : "Delivery")
+    }
+
+    /// What is said of an order's state.
+    private static func words(_ order: Order, isPickup: Bool) -> (heading: String, state: String) {
+        switch order.state {
+        case .placed, .reserved:
+            return (
+                "Nearly there",
+                "We are confirming your order. Nothing more is needed from you; look here again in a minute."
+            )
+        case .confirmed:
+            let next = isPickup ? "Bring its number when you pick it up." : "Next, it is packed and sent."
+            return ("Thank you", "We have your order and have put it aside for you. \(next)")
+        case .shipped:
+            return (
+                "Thank you", isPickup ? "Your order is on its way to the store." : "Your order is on its way to you."
+            )
+        case .delivered:
+            return ("Thank you", isPickup ? "Your order is in the store." : "Your order has been delivered.")
+        case .rejected: return ("This did not work", Self.reason(order.rejection))
+        }
+    }
+
+    private static func reason(_ rejection: Order.Rejection?) -> String {
+        switch rejection {
+        case .outOfStock, nil:
+            "Something sold out while we took your order. Nothing was charged, and your cart is back."
+        case .paymentDeclined: "The payment was declined. Nothing was charged, and your cart is back."
+        case .cancelled: "You have cancelled this order. Nothing was charged, and your cart is back."
+        case .timedOut: "We could not confirm your order in time. Nothing was charged, and your cart is back."
+        }
     }
 
     /// Where an order goes.

@@ -1,7 +1,7 @@
 import OrderAPI
 import Vocabulary
 
-/// Everything about an order before it has a number: what is written down as pending.
+/// Everything about an order before it has a number.
 struct OrderDraft: Sendable {
     var key: IdempotencyKey
     var details: OrderDetails
@@ -10,9 +10,13 @@ struct OrderDraft: Sendable {
     var lines: [Order.Line]
     var totals: Totals
 
-    /// Whether `order` is of the same articles in the same quantities.
-    func hasSameArticles(as order: Order) -> Bool {
-        lines.map(\.sku) == order.lines.map(\.sku) && lines.map(\.quantity) == order.lines.map(\.quantity)
+    /// The order as it is when it is written down.
+    func order(_ number: OrderNumber, secret: String, placedAt: String) -> Order {
+        var totals = totals
+        totals.untilFreeShipping = nil
+        return Order(
+            number: number.text, secret: secret, state: .placed, placedAt: placedAt, email: details.email,
+            name: details.name, fulfilment: details.fulfilment, lines: lines, totals: totals)
     }
 }
 
@@ -21,8 +25,6 @@ enum OrderOpening: Sendable {
     case opened(Order)
     /// The key has an order already, of this request or of another.
     case earlier(KeyedOrder)
-    /// Another order of the same cart is not settled yet.
-    case cartIsBusy(Order)
     /// The cart is not what was priced.
     case cartChanged
 }

@@ -4,23 +4,38 @@ import OrderAPI
 import Vocabulary
 import Wire
 
-/// `/orders`: placing one, and looking at one with its secret.
+/// `/orders`: placing one, and looking at one, following it and cancelling it with its secret.
 struct OrderRoutes: Sendable {
     let orders: OrderStore
     let placement: OrderPlacement
+    let stream: OrderStream
 
     func add(to router: Router<ShopContext>) {
         router.post("/orders") { request, _ in
             let key = try IdempotencyKey(of: request)
             return try await place(try await request.json(OrderRequest.self), key)
         }
-        router.get("/orders/{number}") { request, context -> Response in
-            let secret = request.uri.queryParameters.get("secret")
-            guard let order = try await order(context.parameters.get("number"), secret) else {
-                throw Problem.notFound("There is no such order, or the secret is not its own.")
-            }
-            return try Response.json(order, headers: [.cacheControl: "no-store"])
+        router.get("/orders/{number}") { request, context in
+            try Self.answer(try await order(request, context))
         }
+        router.get("/orders/{number}/events") { request, context in
+            let order = try await order(request, context)
+            guard let number = OrderNumber(order.number) else { throw Self.unknown }
+            return stream.response(number)
+        }
+        router.post("/orders/{number}/cancel") { request, context in
+            let order = try await order(request, context)
+            guard let number = OrderNumber(order.number) else { throw Self.unknown }
+            let (after, isCancelled) = try await orders.cancel(number)
+            guard isCancelled else { throw Problem.tooLate(order) }
+            return try Self.answer(after ?? order)
+        }
+    }
+
+    private static let unknown = Problem.notFound("There is no such order, or the secret is not its own.")
+
+    private static func answer(_ order: Order) throws -> Response {
+        try .json(order, headers: [.cacheControl: "no-store"])
     }
 
     private func place(_ request: OrderRequest, _ key: IdempotencyKey) async throws -> Response {
@@ -34,12 +49,23 @@ struct OrderRoutes: Sendable {
         }
     }
 
-    /// The answer takes as long for a wrong secret as for a wrong number.
-    private func order(_ number: String?, _ secret: String?) async throws -> Order? {
-        let order: Order? =
-            if let number = number.flatMap(OrderNumber.init) { try await orders.order(number) } else { nil }
-        let isRight = ConstantTime.areEqual(secret ?? "", order?.secret ?? Token.random())
-        return isRight ? order : nil
+    /// The order that the path and the secret name. It takes as long for a wrong secret as for a wrong number.
+    /// - Throws: ``Problem`` 404.
+    private func order(_ request: Request, _ context: ShopContext) async throws -> Order {
+        let number = context.parameters.get("number").flatMap(OrderNumber.init)
+        let order: Order? = if let number { try await orders.order(number) } else { nil }
+        let secret = request.uri.queryParameters.get("secret") ?? ""
+        let isRight = ConstantTime.areEqual(secret, order?.secret ?? Token.random())
+        guard isRight, let order else { throw Self.unknown }
+        return order
+    }
+}
+
+extension Problem {
+    fileprivate static func tooLate(_ order: Order) -> Problem {
+        Problem(
+            .conflict, type: OrderProblem.tooLate, title: "Too late",
+            detail: "The order is \(order.state) already; it cannot be cancelled any more.")
     }
 }
 

@@ -1,3 +1,4 @@
+import Chassis
 import GRDB
 import OrderAPI
 import Vocabulary
@@ -6,33 +7,28 @@ import Wire
 /// Keeps orders. Each method is one transaction, on disk before it returns.
 package struct OrderStore: Sendable {
     private let database: any DatabaseWriter
+    /// Orders that are placed at the same time share a commit.
+    private let file: SharedCommit
+    private let course: OrderCourse
     private let clock: WallClock
     private let numbers: @Sendable () -> OrderNumber
 
-    package init(_ database: any DatabaseWriter) {
-        self.init(database, clock: .system)
-    }
-
     init(
-        _ database: any DatabaseWriter, clock: WallClock,
+        _ database: any DatabaseWriter, course: OrderCourse,
         numbers: @escaping @Sendable () -> OrderNumber = {
             var generator = SystemRandomNumberGenerator()
             return OrderNumber.random(using: &generator)
         }
     ) {
         self.database = database
-        self.clock = clock
+        file = SharedCommit(database)
+        self.course = course
+        clock = course.clock
         self.numbers = numbers
     }
 
     package func order(_ number: OrderNumber) async throws -> Order? {
         try await database.read { try OrderTable.order($0, number) }
-    }
-
-    /// Orders whose end is not known, placed at least `age` ago, oldest first, at most 100.
-    package func pendingOrders(age: Duration) async throws -> [Order] {
-        let time = clock.now() - age.milliseconds
-        return try await database.read { try OrderTable.pendingOrders($0, placedBefore: time) }
     }
 
     /// A key's order and a cart's lines at one moment: an order empties its cart, so that either of them alone, looked
@@ -43,55 +39,37 @@ package struct OrderStore: Sendable {
         }
     }
 
-    /// Writes an order down as pending, unless its key, its cart or another order of its cart is in the way.
-    func open(_ draft: OrderDraft) async throws -> OrderOpening {
-        try await database.write { database in
+    /// Writes an order down and takes it out of its cart, unless its key or its cart is in the way. Then its pieces are
+    /// asked for, by an event of the same transaction.
+    /// - Parameter trace: the trace of the request.
+    func open(_ draft: OrderDraft, trace: TraceContext?) async throws -> OrderOpening {
+        try await file.write { database in
             let cart = draft.details.cart
             if let earlier = try OrderTable.order(database, under: draft.key) { return .earlier(earlier) }
-            if let pending = try OrderTable.pendingOrder(database, of: cart) {
-                return try join(draft, to: pending, database)
-            }
             guard try CartTable.lines(database, of: cart) == draft.cartLines else { return .cartChanged }
             let number = try freeNumber(database)
-            try OrderTable.insert(database, draft, number: number, secret: Token.random(), at: clock.now())
-            guard let order = try OrderTable.order(database, number) else { throw UnreadableRow(column: "number") }
-            return .opened(order)
+            let order = draft.order(number, secret: Token.random(), placedAt: WallClock.text(clock.now()))
+            let id = try OrderTable.insert(database, draft, number: number, secret: order.secret, at: clock.now())
+            for line in draft.cartLines { try CartTable.remove(database, line.sku, from: cart) }
+            try course.begin(database, order, id: id, card: draft.details.card, trace: trace)
+            guard let opened = try OrderTable.order(database, number) else { throw UnreadableRow(column: "number") }
+            return .opened(opened)
         }
-    }
-
-    /// The same purchase under another key, as after a reload, is the pending order itself.
-    private func join(_ draft: OrderDraft, to pending: Order, _ database: Database) throws -> OrderOpening {
-        let fingerprint = draft.details.fingerprint
-        guard draft.hasSameArticles(as: pending),
-            try OrderTable.fingerprints(database, of: pending.number).contains(fingerprint)
-        else { return .cartIsBusy(pending) }
-        try OrderTable.add(database, draft.key, fingerprint: fingerprint, to: pending.number)
-        return .earlier(KeyedOrder(order: pending, fingerprint: fingerprint))
     }
 
     private func freeNumber(_ database: Database) throws -> OrderNumber {
         var number = numbers()
-        while try OrderTable.cart(database, of: number) != nil { number = numbers() }
+        while try OrderTable.isTaken(database, number) { number = numbers() }
         return number
     }
 
-    /// Lets an order take the step that follows from `event`, with everything that the step changes here.
-    package func advance(_ order: Order, on event: OrderMachine.Event) async throws -> OrderMachine.Step {
+    /// Calls an order off for its buyer.
+    /// - Returns: the order, and whether it is called off now, be it just now or before.
+    func cancel(_ number: OrderNumber) async throws -> (order: Order?, isCancelled: Bool) {
         try await database.write { database in
-            guard let number = OrderNumber(order.number), let current = try OrderTable.order(database, number),
-                let cart = try OrderTable.cart(database, of: number)
-            else { throw UnreadableRow(column: "number") }
-            let step = OrderMachine.step(current.state, on: event)
-            if step.state != current.state {
-                try OrderTable.settle(database, number, as: step.state, at: clock.now())
-            }
-            if step.actions.contains(.releaseKeys) { try OrderTable.releaseKeys(database, of: number) }
-            if step.actions.contains(.emptyCart) {
-                for line in current.lines {
-                    try CartTable.takeOut(database, line.quantity.count, of: line.sku, from: cart)
-                }
-            }
-            return step
+            let step = try course.take(database, .cancelled, of: number)
+            let order = try OrderTable.order(database, number)
+            return (order, step != .isRefused)
         }
     }
 }

@@ -3,10 +3,11 @@ import OrderAPI
 import Vocabulary
 
 extension OrderTable {
-    /// Writes an order down as pending, with its lines and its key.
+    /// Writes an order down, with its lines and its key.
+    /// - Returns: its row.
     static func insert(
         _ database: Database, _ draft: OrderDraft, number: OrderNumber, secret: String, at time: Int
-    ) throws {
+    ) throws -> Int64 {
         let (details, totals) = (draft.details, draft.totals)
         let address = details.address
         try database.execute(
@@ -23,6 +24,7 @@ extension OrderTable {
         let id = database.lastInsertedRowID
         for (position, line) in draft.lines.enumerated() { try insert(database, line, at: position, of: id) }
         try insert(database, draft.key, fingerprint: details.fingerprint, of: id)
+        return id
     }
 
     private static func insert(_ database: Database, _ line: Order.Line, at position: Int, of order: Int64) throws {
@@ -38,15 +40,6 @@ extension OrderTable {
             ])
     }
 
-    /// Lets one more key lead to an order.
-    static func add(
-        _ database: Database, _ key: IdempotencyKey, fingerprint: String, to number: String
-    ) throws {
-        guard let id = try Int64.fetchOne(database, sql: "SELECT id FROM orders WHERE number = ?", arguments: [number])
-        else { return }
-        try insert(database, key, fingerprint: fingerprint, of: id)
-    }
-
     private static func insert(
         _ database: Database, _ key: IdempotencyKey, fingerprint: String, of order: Int64
     ) throws {
@@ -55,15 +48,27 @@ extension OrderTable {
             arguments: [key.text, order, fingerprint])
     }
 
-    static func settle(_ database: Database, _ number: OrderNumber, as state: Order.State, at time: Int) throws {
-        try database.execute(
-            sql: "UPDATE orders SET state = ?, settled_at = ? WHERE number = ?",
-            arguments: [state.rawValue, time, number.text])
-    }
-
-    static func releaseKeys(_ database: Database, of number: OrderNumber) throws {
-        try database.execute(
-            sql: "DELETE FROM order_keys WHERE order_id = (SELECT id FROM orders WHERE number = ?)",
-            arguments: [number.text])
+    /// Puts back into the cart what was ordered out of it, except for articles that are in it again.
+    /// - Returns: whether anything was put back.
+    static func restoreCart(_ database: Database, _ cart: CartID, of order: Int64, at time: Int) throws -> Bool {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT sku, quantity, unit_price, currency FROM order_lines JOIN orders ON id = order_id
+                WHERE order_id = ? ORDER BY position
+                """,
+            arguments: [order])
+        var isChanged = false
+        for row in rows {
+            let line = CartLine(
+                sku: try row.identifier("sku"), quantity: try row.quantity("quantity"),
+                agreedPrice: row.money("unit_price", row["currency"]))
+            guard try CartTable.quantity(database, of: line.sku, in: cart) == nil,
+                try CartTable.lineCount(database, of: cart) < CartTable.lineLimit
+            else { continue }
+            try CartTable.put(database, line, in: cart, at: time)
+            isChanged = true
+        }
+        return isChanged
     }
 }

@@ -5,7 +5,7 @@ import Vocabulary
 /// The statements on `orders`, `order_lines` and `order_keys`, to be run in somebody's transaction.
 enum OrderTable {
     static func order(_ database: Database, _ number: OrderNumber) throws -> Order? {
-        try orders(database, "WHERE number = ?", [number.text]).first
+        try orders(database, "WHERE orders.number = ?", [number.text]).first
     }
 
     static func order(_ database: Database, under key: IdempotencyKey) throws -> KeyedOrder? {
@@ -17,46 +17,39 @@ enum OrderTable {
         return KeyedOrder(order: order, fingerprint: row["fingerprint"])
     }
 
-    static func pendingOrder(_ database: Database, of cart: CartID) throws -> Order? {
-        try orders(database, "WHERE state = 'pending' AND cart = ?", [cart.text]).first
-    }
-
-    /// Oldest first.
-    static func pendingOrders(_ database: Database, placedBefore time: Int) throws -> [Order] {
-        try orders(database, "WHERE state = 'pending' AND placed_at <= ? ORDER BY placed_at LIMIT 100", [time])
-    }
-
-    static func cart(_ database: Database, of number: OrderNumber) throws -> CartID? {
-        try Row.fetchOne(database, sql: "SELECT cart FROM orders WHERE number = ?", arguments: [number.text])
-            .map { try $0.identifier("cart") }
-    }
-
-    static func fingerprints(_ database: Database, of number: String) throws -> Set<String> {
-        try String.fetchSet(
-            database,
-            sql: "SELECT fingerprint FROM order_keys JOIN orders ON orders.id = order_id WHERE number = ?",
-            arguments: [number])
+    static func isTaken(_ database: Database, _ number: OrderNumber) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM orders WHERE number = ?)", arguments: [number.text]) ?? false
     }
 
     // MARK: Rows
 
+    private static let selection = """
+        SELECT id, number, secret, placed_at, email, name, store, street, postal_code, city, currency, subtotal,
+            shipping, tax, total, order_sagas.state AS state, reason,
+            (SELECT number FROM parcels WHERE order_id = id AND collected_at IS NOT NULL) AS parcel
+        FROM orders JOIN order_sagas ON order_id = id
+        """
+
     private static func orders(
         _ database: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [Order] {
-        try Row.fetchAll(database, sql: "SELECT * FROM orders \(condition)", arguments: arguments)
+        try Row.fetchAll(database, sql: "\(selection) \(condition)", arguments: arguments)
             .map { try order(database, $0) }
     }
 
     private static func order(_ database: Database, _ row: Row) throws -> Order {
-        guard let state = Order.State(rawValue: row["state"]) else { throw UnreadableRow(column: "state") }
+        let state = try OrderSaga.State(row)
         let currency: String = row["currency"]
         return Order(
-            number: row["number"], secret: row["secret"], state: state, placedAt: WallClock.text(row["placed_at"]),
-            email: row["email"], name: row["name"], fulfilment: try fulfilment(row),
+            number: row["number"], secret: row["secret"], state: state.word, rejection: state.rejection,
+            placedAt: WallClock.text(row["placed_at"]), email: row["email"], name: row["name"],
+            fulfilment: try fulfilment(row),
             lines: try lines(database, of: row["id"], currency),
             totals: Totals(
                 subtotal: row.money("subtotal", currency), shipping: row.money("shipping", currency),
-                tax: row.money("tax", currency), total: row.money("total", currency), untilFreeShipping: nil))
+                tax: row.money("tax", currency), total: row.money("total", currency), untilFreeShipping: nil),
+            parcel: row["parcel"], timeline: try SagaTable.timeline(database, of: row["id"]))
     }
 
     private static func fulfilment(_ row: Row) throws -> Fulfilment {

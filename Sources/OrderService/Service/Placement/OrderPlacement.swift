@@ -13,19 +13,17 @@ package struct OrderPlacement: Sendable {
 
     private let orders: OrderStore
     private let catalog: CatalogClient
-    private let settlement: OrderSettlement
 
-    package init(orders: OrderStore, catalog: CatalogClient, settlement: OrderSettlement) {
+    package init(orders: OrderStore, catalog: CatalogClient) {
         self.orders = orders
         self.catalog = catalog
-        self.settlement = settlement
     }
 
     /// - Throws: ``PlacementError``; ``WireError`` or ``Problem`` if catalog-service gives no quote.
     package func place(_ request: OrderRequest, key: IdempotencyKey) async throws -> Placed {
         var check = try OrderCheck(request)
         if let details = check.details, let earlier = try await orders.moment(key, details.cart).earlier {
-            return try await replay(earlier, of: details)
+            return try replay(earlier, of: details)
         }
         if case .pickup(let store) = request.fulfilment, check.isSound("fulfilment.pickup.store") {
             try await lookUp(store.trimmed, &check)
@@ -42,41 +40,22 @@ package struct OrderPlacement: Sendable {
     /// Nil if the cart changed meanwhile.
     private func attempt(_ details: OrderDetails, _ key: IdempotencyKey) async throws -> Placed? {
         let (earlier, cart) = try await orders.moment(key, details.cart)
-        if let earlier { return try await replay(earlier, of: details) }
+        if let earlier { return try replay(earlier, of: details) }
         guard !cart.isEmpty else { throw PlacementError.emptyCart }
         let priced = try PricedCart(cart, quoted: try await catalog.quote(cart.map(\.asked)))
-        guard details.card == .accepted else { throw PlacementError.paymentDeclined }
         let draft = OrderDraft(
             key: key, details: details, cartLines: cart, lines: priced.lines,
             totals: Pricing.totals(of: priced.subtotal, shipping: details.fulfilment.shipping))
-        switch try await orders.open(draft) {
-        case .opened(let order): return Placed(order: try await settled(order), isNew: true)
-        case .earlier(let earlier): return try await replay(earlier, of: details)
-        case .cartIsBusy(let other): return try await giveWay(to: other)
+        switch try await orders.open(draft, trace: RequestScope.current?.trace) {
+        case .opened(let order): return Placed(order: order, isNew: true)
+        case .earlier(let earlier): return try replay(earlier, of: details)
         case .cartChanged: return nil
         }
     }
 
-    private func replay(_ earlier: KeyedOrder, of details: OrderDetails) async throws -> Placed {
+    private func replay(_ earlier: KeyedOrder, of details: OrderDetails) throws -> Placed {
         guard earlier.fingerprint == details.fingerprint else { throw PlacementError.keyReused }
-        return Placed(order: try await settled(earlier.order), isNew: false)
-    }
-
-    private func settled(_ order: Order) async throws -> Order {
-        switch try await settlement.settle(order) {
-        case .received(let order): return order
-        case .rejected(let shortages): throw PlacementError.outOfStock(shortages)
-        case .unknown: throw PlacementError.pending
-        }
-    }
-
-    /// Another order of the same cart goes first; if it comes to nothing, the cart is as it was.
-    private func giveWay(to other: Order) async throws -> Placed? {
-        switch try await settlement.settle(other) {
-        case .received: throw PlacementError.alreadyOrdered
-        case .rejected: return nil
-        case .unknown: throw PlacementError.pending
-        }
+        return Placed(order: earlier.order, isNew: false)
     }
 
     /// Notes a mistake if there is no such store. If catalog-service cannot say so while other fields are wrong anyway,

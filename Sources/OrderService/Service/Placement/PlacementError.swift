@@ -8,11 +8,6 @@ enum PlacementError: Error {
     case emptyCart
     case priceChanged([Problem.FieldError])
     case outOfStock([Problem.FieldError])
-    case paymentDeclined
-    /// Another order of the same cart came through meanwhile.
-    case alreadyOrdered
-    /// The order is written down; whether it comes through is not known yet.
-    case pending
     /// The cart changed again and again while it was being priced.
     case cartUnsteady
 }
@@ -41,19 +36,6 @@ extension Problem {
             self = Problem(
                 .conflict, type: OrderProblem.outOfStock, title: "Out of stock",
                 detail: "Something is not there in that quantity; nothing was ordered.", errors: lines)
-        case .paymentDeclined:
-            self = Problem(
-                .init(code: 402, reasonPhrase: "Payment Required"), type: OrderProblem.paymentDeclined,
-                title: "Payment declined", detail: "The card was declined; nothing was ordered.",
-                errors: [.init(field: "paymentToken", detail: "was declined")])
-        case .alreadyOrdered:
-            self = Problem(
-                .conflict, type: OrderProblem.alreadyOrdered, title: "Already ordered",
-                detail: "An earlier order of this cart was received just now. Show the cart.")
-        case .pending:
-            self = Problem(
-                .serviceUnavailable, type: OrderProblem.pending, title: "Order pending",
-                detail: "The order is written down but not confirmed yet. Ask again under the same Idempotency-Key.")
         case .cartUnsteady:
             self = Problem(
                 .serviceUnavailable, type: "/problems/cart-unsteady", title: "Cart keeps changing",

@@ -3,11 +3,14 @@ import GRDB
 
 /// The service's database: its frozen migrations, and whether it answers.
 package enum OrderDatabase {
-    package static func migrate(_ database: any DatabaseWriter) throws {
+    /// - Parameter last: the last migration to be done, as by a release before; nil for all.
+    package static func migrate(_ database: any DatabaseWriter, upTo last: String? = nil) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: carts and orders") { try $0.execute(sql: cartsAndOrders) }
         migrator.registerMigration("2: carts expire") { try $0.execute(sql: cartsExpire) }
-        try migrator.migrate(database)
+        migrator.registerMigration("3: events") { try $0.execute(sql: EventTables.migration) }
+        migrator.registerMigration("4: the order saga") { try $0.execute(sql: saga) }
+        if let last { try migrator.migrate(database, upTo: last) } else { try migrator.migrate(database) }
     }
 
     static func readiness(_ database: any DatabaseWriter) -> ReadinessCheck {

@@ -1,0 +1,94 @@
+import GRDB
+import OrderAPI
+import Vocabulary
+
+/// Asks the bank on behalf of payments, and tells payments and orders what it said. It keeps nothing in mind: whatever
+/// is open is asked (again), which the bank takes for what it is.
+package struct PaymentDesk: Sendable {
+    private static let limit = 1_000
+
+    let database: any DatabaseWriter
+    let gateway: PaymentGateway
+    let payments: Payments
+    let course: OrderCourse
+    let clock: WallClock
+
+    /// Does what can be done now.
+    /// - Returns: when the bank will say more; nil if nothing is known of.
+    package func work() async throws -> Int? {
+        while true {
+            let open = try await database.read { try PaymentTable.open($0, limit: Self.limit) }
+            guard !open.isEmpty else { return nil }
+            let known = try await gateway.statements(about: open.map(\.order))
+            try await gateway.send(open.compactMap { $0.instruction(given: known[$0.order]) })
+            let statements = try await gateway.statements(about: open.map(\.order))
+            let answers = answers(to: open, statements)
+            if answers.isEmpty { return nextAnswer(to: open, statements) }
+            try await note(answers)
+        }
+    }
+
+    private struct Answer: Sendable {
+        var order: OrderNumber
+        var event: PaymentCourse.Event
+    }
+
+    private func answers(
+        to open: [Payment], _ statements: [OrderNumber: PaymentGateway.Statement]
+    ) -> [Answer] {
+        let now = clock.now()
+        return open.flatMap { payment -> [Answer] in
+            guard let statement = statements[payment.order] else { return [] }
+            return statement.events(for: payment.state, by: now).map { Answer(order: payment.order, event: $0) }
+        }
+    }
+
+    private func nextAnswer(
+        to open: [Payment], _ statements: [OrderNumber: PaymentGateway.Statement]
+    ) -> Int? {
+        open.compactMap { payment in
+            statements[payment.order].flatMap { $0.answers > 0 ? $0.answersAt : nil }
+        }.min()
+    }
+
+    /// What the bank said of a payment and what follows for its order are one transaction.
+    private func note(_ answers: [Answer]) async throws {
+        try await database.write { database in
+            for answer in answers where try payments.take(database, answer.event, of: answer.order) {
+                switch answer.event {
+                case .authorised: try course.take(database, .paymentAuthorised, of: answer.order)
+                case .declined: try course.take(database, .paymentDeclined, of: answer.order)
+                case .captured: try course.note(database, .paymentCaptured, of: answer.order)
+                case .voided: try course.note(database, .paymentVoided, of: answer.order)
+                case .wanted, .due, .dropped: break
+                }
+            }
+        }
+    }
+}
+
+extension Payment {
+    /// What the bank must still be told, given what is in its book.
+    fileprivate func instruction(given statement: PaymentGateway.Statement?) -> PaymentGateway.Instruction? {
+        switch (state, statement?.state) {
+        case (.requested, nil): .authorise(order, token: token, amount)
+        case (.capturing, .authorised): .capture(order)
+        case (.voiding, .authorised), (.voiding, nil): .void(order)
+        default: nil
+        }
+    }
+}
+
+extension PaymentGateway.Statement {
+    /// What it means for a payment in this state.
+    fileprivate func events(for payment: PaymentCourse.State, by now: Int) -> [PaymentCourse.Event] {
+        switch (payment, state) {
+        case (.requested, .authorised) where answersAt <= now: Array(repeating: .authorised, count: answers)
+        case (.requested, .declined) where answersAt <= now: Array(repeating: .declined, count: answers)
+        case (.capturing, .captured): [.captured]
+        // A payment that the bank declined before it was dropped is as good as void: nothing is held.
+        case (.voiding, .voided), (.voiding, .declined): [.voided]
+        default: []
+        }
+    }
+}

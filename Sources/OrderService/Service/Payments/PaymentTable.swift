@@ -1,0 +1,57 @@
+import GRDB
+import OrderAPI
+import Vocabulary
+
+/// An order's payment as the shop knows it.
+struct Payment: Sendable, Hashable {
+    var order: OrderNumber
+    var token: String
+    var amount: Money
+    var state: PaymentCourse.State
+}
+
+/// The statements on `payments`, to be run in somebody's transaction.
+enum PaymentTable {
+    static func insert(
+        _ database: Database, order: Int64, _ card: TestCard, _ amount: Money, state: PaymentCourse.State = .awaiting
+    ) throws {
+        try database.execute(
+            sql: "INSERT INTO payments (order_id, token, amount, currency, state) VALUES (?, ?, ?, ?, ?)",
+            arguments: [order, card.rawValue, amount.minorUnits, amount.currency, state.rawValue])
+    }
+
+    static func payment(_ database: Database, of order: OrderNumber) throws -> Payment? {
+        try Row.fetchOne(database.cachedStatement(sql: "\(selection) WHERE number = ?"), arguments: [order.text])
+            .map(payment)
+    }
+
+    /// Those about which the bank has to be asked, oldest first.
+    static func open(_ database: Database, limit: Int) throws -> [Payment] {
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: """
+                    \(selection) WHERE payments.state IN ('requested', 'capturing', 'voiding')
+                    ORDER BY order_id LIMIT ?
+                    """),
+            arguments: [limit]
+        ).map(payment)
+    }
+
+    static func set(_ database: Database, _ state: PaymentCourse.State, of order: OrderNumber) throws {
+        try database.cachedStatement(
+            sql: "UPDATE payments SET state = ? WHERE order_id = (SELECT id FROM orders WHERE number = ?)"
+        ).execute(arguments: [state.rawValue, order.text])
+    }
+
+    private static let selection = """
+        SELECT number, token, amount, payments.currency AS currency, payments.state AS state
+        FROM payments JOIN orders ON id = order_id
+        """
+
+    private static func payment(_ row: Row) throws -> Payment {
+        guard let state = PaymentCourse.State(rawValue: row["state"]) else { throw UnreadableRow(column: "state") }
+        return Payment(
+            order: try row.identifier("number"), token: row["token"], amount: row.money("amount", row["currency"]),
+            state: state)
+    }
+}

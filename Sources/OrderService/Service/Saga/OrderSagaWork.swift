@@ -1,0 +1,60 @@
+import Chassis
+import GRDB
+import Logging
+import OrderAPI
+import ServiceLifecycle
+import Wire
+
+/// The parts of the saga in this service, put together over one database.
+package struct OrderSagaWork: Sendable {
+    package let course: OrderCourse
+    package let outbox: Outbox
+    package let desk: PaymentDesk
+    package let carrier: Carrier
+    package let timeouts: SagaTimeouts
+    private let database: any DatabaseWriter
+    private let logger: Logger
+
+    /// - Parameter now: the time of day, in milliseconds since 1970; nil for the machine's.
+    package init(
+        _ database: any DatabaseWriter, pace: SagaPace, logger: Logger, now: (@Sendable () -> Int)? = nil
+    ) {
+        let clock = now.map(WallClock.init) ?? .system
+        self.database = database
+        self.logger = logger
+        outbox = Outbox(service: OrderClient.serviceName)
+        course = OrderCourse(outbox: outbox, clock: clock, pace: pace, work: OrderWork(), logger: logger)
+        desk = PaymentDesk(
+            database: database,
+            gateway: PaymentGateway(database: database, clock: clock, slowness: pace.slowBank),
+            payments: course.payments, course: course, clock: clock)
+        carrier = Carrier(database: database, course: course, clock: clock, delivery: pace.delivery)
+        timeouts = SagaTimeouts(database: database, course: course, clock: clock, grace: pace.grace)
+    }
+
+    /// Takes over what the release before has left.
+    package func adoptOrders() throws { try SagaAdoption(course: course).run(database) }
+
+    func services(on chassis: Chassis, engine: any EventEngine) -> [any Service] {
+        [
+            OutboxRelay(
+                outbox: outbox, database: database, engine: engine, metrics: chassis.metrics, logger: logger),
+            due("payments", course.work.payments) { try await desk.work() },
+            due("parcels", course.work.parcels) { try await carrier.work() },
+            due("timeouts", course.work.timeouts) { try await timeouts.work() },
+            consumer(engine: engine, metrics: chassis.metrics),
+        ]
+    }
+
+    package func consumer(engine: any EventEngine, metrics: Metrics) -> EventConsumer {
+        EventConsumer(
+            group: OrderClient.serviceName, handlers: OrderServiceEvents.handlers(course), database: database,
+            engine: engine, metrics: metrics, logger: logger)
+    }
+
+    private func due(
+        _ name: String, _ wakeUp: WakeUp, _ work: @escaping @Sendable () async throws -> Int?
+    ) -> DueWork {
+        DueWork(name: name, wakeUp: wakeUp, clock: course.clock, logger: logger, work: work)
+    }
+}
