@@ -1,3 +1,5 @@
+import Wire
+
 /// What a consumer needs of a service, written down by the consumer in its own folder
 /// (`Expectations/PROVIDER.json`) and checked against the provider: a consumer-driven contract.
 package struct ConsumerContract: Sendable, Hashable, Decodable {

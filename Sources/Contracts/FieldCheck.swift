@@ -1,3 +1,5 @@
+import Wire
+
 /// Looks for the fields of an expectation in an answer: pure.
 package enum FieldCheck {
     /// One sentence a broken field, e.g. "`price.amount` to be a whole number …: it is missing", in the fields' order.

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Testing
+import Wire
 
 @Suite struct FieldCheckTests {
     private static let document = """

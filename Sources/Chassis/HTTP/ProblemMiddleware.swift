@@ -17,10 +17,17 @@ struct ProblemMiddleware: RouterMiddleware {
             return try Response.problem(Problem(wire: error))
         } catch let error as CancellationError {
             throw error
+        } catch let error where StorageFailure(error) != nil {
+            return try Response.problem(storage(error, context))
         } catch {
             context.logger.error("unexpected error", metadata: ["error": "\(error)"])
             return try Response.problem(Problem(.internalServerError))
         }
+    }
+
+    private func storage(_ error: any Error, _ context: ShopContext) -> Problem {
+        context.logger.error("storage failed", metadata: ["error": "\(error)"])
+        return StorageFailure(error).map(Problem.init) ?? Problem(.internalServerError)
     }
 }
 

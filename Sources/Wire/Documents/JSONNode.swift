@@ -12,14 +12,14 @@ package enum JSONNode: Sendable, Hashable, Codable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .nothing
+        } else if let value = try? container.decode(String.self) {
+            self = .text(value)
         } else if let value = try? container.decode(Bool.self) {
             self = .truth(value)
         } else if let value = try? container.decode(Int.self) {
             self = .whole(value)
         } else if let value = try? container.decode(Double.self) {
             self = .fraction(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .text(value)
         } else if let value = try? container.decode([JSONNode].self) {
             self = .list(value)
         } else {
@@ -37,19 +37,6 @@ package enum JSONNode: Sendable, Hashable, Codable {
         case .text(let value): try container.encode(value)
         case .list(let value): try container.encode(value)
         case .object(let value): try container.encode(value)
-        }
-    }
-
-    /// What it is, as a message says it.
-    var words: String {
-        switch self {
-        case .nothing: "null"
-        case .truth(let value): "\(value)"
-        case .whole(let value): "the number \(value)"
-        case .fraction(let value): "the number \(value)"
-        case .text(let value): "the text \"\(value.prefix(40))\""
-        case .list(let value): value.isEmpty ? "an empty list" : "a list"
-        case .object: "an object"
         }
     }
 }

@@ -1,0 +1,109 @@
+import GRDB
+import Logging
+import ServiceLifecycle
+import Wire
+
+/// Hears events for a service and gives each to its handler: once in effect, whatever the engine repeats.
+package struct EventConsumer: Service {
+    private let group: String
+    private let topics: [String]
+    private let handlers: [String: EventHandler]
+    private let database: any DatabaseWriter
+    private let engine: any EventEngine
+    private let counts: ConsumerCounts
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - group: the service's name: its instances share the work.
+    ///   - handlers: one for each kind of event; their topics are those that the group listens to.
+    ///   - metrics: where handled, repeated, unknown and rejected events are counted.
+    package init(
+        group: String, handlers: [EventHandler], database: any DatabaseWriter, engine: any EventEngine,
+        metrics: Metrics, logger: Logger
+    ) {
+        self.group = group
+        self.topics = Set(handlers.map(\.type.topic)).sorted()
+        self.handlers = .init(handlers.map { ($0.type.name, $0) }) { _, last in last }
+        precondition(self.handlers.count == handlers.count, "one handler for each kind of event")
+        self.database = database
+        self.engine = engine
+        self.logger = logger
+        counts = ConsumerCounts()
+        metrics.add(counts.events)
+    }
+
+    package func run() async throws {
+        try? await cancelWhenGracefulShutdown { try await listen() }
+    }
+
+    private func listen() async throws {
+        var backoff = Backoff()
+        while true {
+            do {
+                try await engine.consume(group: group, topics: topics, handle: handle)
+            } catch {
+                try Task.checkCancellation()
+                logger.warning("events are not heard for now", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: backoff.pause())
+            }
+        }
+    }
+
+    // MARK: One event
+
+    /// Handles a delivery: what an engine calls.
+    package func handle(_ delivery: Delivery) async -> Verdict {
+        let event = delivery.event
+        var backoff = Backoff()
+        while true {
+            do {
+                let outcome = try await effect(of: event)
+                counts.count(event, outcome)
+                return .acknowledge
+            } catch let error where StorageFailure(error) != nil {
+                // The disk's fault is not the event's: it waits here rather than being parked.
+                logger.error("an event waits for the database", metadata: metadata(delivery, error))
+                guard (try? await Task.sleep(for: backoff.pause())) != nil else { return .reject("stopped") }
+            } catch {
+                counts.count(event, .rejected)
+                logger.error("an event is rejected", metadata: metadata(delivery, error))
+                return .reject(Self.reason(error))
+            }
+        }
+    }
+
+    private func effect(of event: CloudEvent) async throws -> ConsumerCounts.Outcome {
+        // An unknown kind is recorded too, else its absence would cut the inbox's ranges into pieces.
+        let handler = handlers[event.type]
+        let isNew = try await database.write { database in
+            try Inbox().handle(database, event) { try handler?.effect($0, event) }
+        }
+        guard isNew else { return .repeated }
+        return handler == nil ? .unknown : .handled
+    }
+
+    private func metadata(_ delivery: Delivery, _ error: any Error) -> Logger.Metadata {
+        [
+            "event": "\(delivery.event.id)", "type": "\(delivery.event.type)", "attempt": "\(delivery.attempt)",
+            "trace": "\(delivery.event.trace?.traceID ?? "")", "error": "\(Self.reason(error))",
+        ]
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let text = (error as? Problem).map { $0.detail ?? $0.title } ?? "\(error)"
+        return String(text.prefix(500))
+    }
+}
+
+/// What became of the events that came.
+struct ConsumerCounts: Sendable {
+    enum Outcome: String {
+        case handled, repeated, unknown, rejected
+    }
+
+    let events = Counter("shop_events_consumed_total", help: "Events that came, by topic and what became of them.")
+
+    func count(_ event: CloudEvent, _ outcome: Outcome) {
+        events.increment(["topic": event.topic, "outcome": outcome.rawValue])
+    }
+}

@@ -1,0 +1,43 @@
+/// What carries events from who says them to who must hear them. Every engine keeps the same promises; one suite of
+/// tests holds them to it.
+package protocol EventEngine: Sendable {
+    /// Hands events over. It returns when every one of them is durable at the engine: confirmed after its fsync. It is
+    /// safe to repeat, because the engine keeps one of each source, topic and sequence.
+    /// - Throws: if it is not known that all of them are durable; then all of them are to be published again.
+    func publish(_ events: [CloudEvent]) async throws
+
+    /// Delivers what is there and what comes, until the task is cancelled; then it throws `CancellationError`. Events of
+    /// one topic and subject come in order, one at a time; those of different subjects side by side. An event that is
+    /// rejected comes again, later each time, and is parked after ``Delivery/maximumAttempts``. Until it is
+    /// acknowledged or discarded, it holds back its own topic and subject and nothing else. The same event may come
+    /// more than once.
+    /// - Parameters:
+    ///   - group: those who share the work: each event goes to one of them. A group that is new gets all there is.
+    ///   - handle: returns when the event's effect is durable, or why there is none.
+    func consume(
+        group: String, topics: [String], handle: @escaping @Sendable (Delivery) async -> Verdict
+    ) async throws
+}
+
+/// An event that has come.
+package struct Delivery: Sendable, Hashable {
+    /// How often an event is tried before it is parked.
+    package static let maximumAttempts = 5
+
+    package var event: CloudEvent
+    /// 1 for the first; counted are attempts that ended with a rejection.
+    package var attempt: Int
+
+    package init(event: CloudEvent, attempt: Int) {
+        self.event = event
+        self.attempt = attempt
+    }
+}
+
+/// What became of a delivery.
+package enum Verdict: Sendable, Hashable {
+    /// Its effect is durable, or it has none.
+    case acknowledge
+    /// It could not be handled, and why, in words for an engineer.
+    case reject(String)
+}
