@@ -142,6 +142,11 @@ let platform: [Target] = [
         "Registry", at: "Platform/Registry/Service",
         ["RegistryAPI", "Chassis", "Wire", "Vocabulary", hummingbird, nioCore, lifecycle]),
     process("registry", of: "Registry", at: "Platform/Registry"),
+    library("BrokerAPI", at: "Platform/Broker/API", ["Wire", "Vocabulary", httpTypes, nioCore]),
+    library(
+        "Broker", at: "Platform/Broker/Service",
+        ["BrokerAPI", "Chassis", "Wire", "Vocabulary", grdb, hummingbird, hummingbirdCore, httpTypes, nioCore, lifecycle, logging]),
+    process("broker", of: "Broker", at: "Platform/Broker"),
 ]
 
 let command: [Target] = [
@@ -153,9 +158,8 @@ let command: [Target] = [
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         [
-            "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire",
-            argumentParser,
-            subprocess, httpTypes, nioCore,
+            "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "BrokerAPI", "Wire",
+            argumentParser, subprocess, httpTypes, nioCore,
         ]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
 ]
@@ -198,6 +202,9 @@ let testing: [Target] = [
             nioCore, logging,
         ]),
     tests("RegistryTests", ["Registry", "RegistryAPI", "Chassis", "Wire", hummingbird, httpTypes, nioCore]),
+    tests(
+        "BrokerTests",
+        ["Broker", "BrokerAPI", "Chassis", "Wire", grdb, hummingbird, httpTypes, nioCore, lifecycle]),
     tests("FragmentKitTests", ["FragmentContract", "FragmentRendering", "Chassis", "Wire", httpTypes, nioCore]),
     tests("CompositionTests", ["Composition", "FragmentContract", "Wire", nioCore, httpTypes]),
     tests(

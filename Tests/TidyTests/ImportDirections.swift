@@ -39,11 +39,18 @@ enum ImportDirections {
             "Sources/Platform/Registry/API": ["Wire", "Vocabulary"],
             "Sources/Platform/Registry/Service": ["RegistryAPI", "Chassis", "Wire", "Vocabulary"],
             "Sources/Platform/Registry/Main": ["Registry", "Chassis"],
+            "Sources/Platform/Broker/API": ["Wire", "Vocabulary"],
+            "Sources/Platform/Broker/Service": ["BrokerAPI", "Chassis", "Wire", "Vocabulary"],
+            "Sources/Platform/Broker/Main": ["Broker", "Chassis"],
             "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
             "Sources/Fleet": ["CSpawn", "RegistryAPI", "Wire"],
             "Sources/Shoppers": ["Wire"],
             "Sources/ShopCLI": [
+<<<<<<< HEAD
                 "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "Wire",
+=======
+                "Fleet", "Shoppers", "Contracts", "ShellAPI", "CatalogAPI", "OrderAPI", "BrokerAPI", "Wire",
+>>>>>>> e058d98 (The broker's interface is values and a client)
                 "Vocabulary",
             ],
             "Sources/ShopCLI/Main": ["ShopCLI"],
@@ -63,7 +70,8 @@ enum ImportDirections {
         "ShellServer", "Contracts", "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
-        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry",
+        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry", "BrokerAPI",
+        "Broker",
     ]
 
     /// Modules that only some parts may import, whoever else would find them handy.
@@ -72,8 +80,12 @@ enum ImportDirections {
             "Sources/Chassis", "Sources/FragmentKit/Rendering", "Sources/ShellServer", "Sources/Gateway",
             "Sources/CatalogService/Service", "Sources/OrderService/Service", "Sources/Fragments/Explore",
             "Sources/Fragments/Decide", "Sources/Fragments/Checkout", "Sources/Platform/Registry/Service",
+            "Sources/Platform/Broker/Service",
         ],
-        "GRDB": ["Sources/Chassis", "Sources/CatalogService/Service", "Sources/OrderService/Service"],
+        "GRDB": [
+            "Sources/Chassis", "Sources/CatalogService/Service", "Sources/OrderService/Service",
+            "Sources/Platform/Broker/Service",
+        ],
     ]
 
     static func complaints(about file: SourceFile) -> [String] {

@@ -1,0 +1,4 @@
+import Broker
+import Chassis
+
+await Chassis.run(Broker.buildApplication(_:))

@@ -1,0 +1,7 @@
+import Chassis
+import Hummingbird
+
+/// broker: events that services say to each other.
+package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
+    ShopApplication(router: chassis.router())
+}
