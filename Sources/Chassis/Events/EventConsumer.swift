@@ -63,7 +63,9 @@ package struct EventConsumer: Service {
             } catch let error where StorageFailure(error) != nil {
                 // The disk's fault is not the event's: it waits here rather than being parked.
                 logger.error("an event waits for the database", metadata: metadata(delivery, error))
-                guard (try? await Task.sleep(for: backoff.pause())) != nil else { return .reject("stopped") }
+                guard (try? await Task.sleep(for: backoff.pause())) != nil else { return .release }
+            } catch is CancellationError {
+                return .release
             } catch {
                 counts.count(event, .rejected)
                 logger.error("an event is rejected", metadata: metadata(delivery, error))

@@ -2,11 +2,13 @@
 /// tests holds them to it.
 package protocol EventEngine: Sendable {
     /// Hands events over. It returns when every one of them is durable at the engine: confirmed after its fsync. It is
-    /// safe to repeat, because the engine keeps one of each source, topic and sequence.
+    /// safe to repeat: an event that the engine has already is known again by its source, topic and sequence, here or at
+    /// the latest by the consumer's inbox.
     /// - Throws: if it is not known that all of them are durable; then all of them are to be published again.
     func publish(_ events: [CloudEvent]) async throws
 
-    /// Delivers what is there and what comes, until the task is cancelled; then it throws `CancellationError`. Events of
+    /// Delivers what is there and what comes, until the task is cancelled; then what has a verdict is settled, what has
+    /// none goes to another consumer, and it throws `CancellationError`. Events of
     /// one topic and subject come in order, one at a time; those of different subjects side by side. An event that is
     /// rejected comes again, later each time, and is parked after ``Delivery/maximumAttempts``. Until it is
     /// acknowledged or discarded, it holds back its own topic and subject and nothing else. The same event may come
@@ -40,4 +42,6 @@ package enum Verdict: Sendable, Hashable {
     case acknowledge
     /// It could not be handled, and why, in words for an engineer.
     case reject(String)
+    /// It was not tried, because this consumer stops: somebody else gets it, and no attempt is counted.
+    case release
 }

@@ -1,0 +1,144 @@
+import Synchronization
+import Wire
+
+/// An engine within one process that keeps every promise but durability, for tests of what stands on an engine. It passes the
+/// engines' contract like the others.
+package final class MemoryEngine: EventEngine {
+    private struct Key: Hashable {
+        var topic: String
+        var subject: String
+    }
+
+    private struct Group {
+        var topics: Set<String>
+        /// Positions that are not acknowledged.
+        var open: [Int] = []
+        /// Positions that some consumer is handling.
+        var busy: Set<Int> = []
+        var attempts: [Int: Int] = [:]
+        var retryAt: [Int: ContinuousClock.Instant] = [:]
+        var parked: Set<Int> = []
+    }
+
+    private struct State {
+        var log: [CloudEvent] = []
+        var known: Set<String> = []
+        var groups: [String: Group] = [:]
+        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+        var nextListener = 0
+    }
+
+    private let state = Mutex(State())
+    private let firstPause: Duration
+    private static let prefetch = 32
+
+    /// - Parameter firstPause: how long the first rejected attempt waits; each further one twice as long.
+    package init(firstPause: Duration = .milliseconds(100)) {
+        self.firstPause = firstPause
+    }
+
+    /// Everything published, once each, in order.
+    package var log: [CloudEvent] { state.withLock(\.log) }
+
+    /// What a group has given up for now.
+    package func parked(_ group: String) -> [CloudEvent] {
+        state.withLock { state in state.groups[group]?.parked.sorted().map { state.log[$0] } ?? [] }
+    }
+
+    package func publish(_ events: [CloudEvent]) async throws {
+        state.withLock { state in
+            for event in events where state.known.insert(event.id).inserted {
+                state.log.append(event)
+                for name in state.groups.keys where state.groups[name]?.topics.contains(event.topic) == true {
+                    state.groups[name]?.open.append(state.log.count - 1)
+                }
+            }
+        }
+        wake()
+    }
+
+    package func consume(
+        group: String, topics: [String], handle: @escaping @Sendable (Delivery) async -> Verdict
+    ) async throws {
+        let (ticks, listener) = listen(group, topics)
+        let underWay = Mutex(0)
+        await withDiscardingTaskGroup { tasks in
+            for await _ in ticks {
+                while !Task.isCancelled, underWay.withLock({ $0 < Self.prefetch }), let (position, delivery) = take(group) {
+                    underWay.withLock { $0 += 1 }
+                    tasks.addTask { [self] in
+                        let verdict = await handle(delivery)
+                        underWay.withLock { $0 -= 1 }
+                        settle(group, position, verdict)
+                    }
+                }
+            }
+        }
+        state.withLock { _ = $0.listeners.removeValue(forKey: listener) }
+        throw CancellationError()
+    }
+
+    // MARK: Waking
+
+    private func listen(_ group: String, _ topics: [String]) -> (AsyncStream<Void>, Int) {
+        let (ticks, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let listener = state.withLock { state in
+            if state.groups[group]?.topics != Set(topics) {
+                state.groups[group] = Group(
+                    topics: Set(topics), open: state.log.indices.filter { topics.contains(state.log[$0].topic) })
+            }
+            state.nextListener += 1
+            state.listeners[state.nextListener] = continuation
+            return state.nextListener
+        }
+        continuation.yield()
+        return (ticks, listener)
+    }
+
+    private func wake() {
+        for listener in state.withLock(\.listeners).values { listener.yield() }
+    }
+
+    // MARK: Deliveries
+
+    private func take(_ name: String) -> (Int, Delivery)? {
+        state.withLock { state in
+            guard let group = state.groups[name] else { return nil }
+            var held: Set<Key> = []
+            for position in group.open {
+                let event = state.log[position]
+                let isHeld = held.contains(Key(topic: event.topic, subject: event.subject))
+                let isWaiting = group.retryAt[position].map { $0 > .now } ?? false
+                if !isHeld, !isWaiting, !group.busy.contains(position), !group.parked.contains(position) {
+                    state.groups[name]?.busy.insert(position)
+                    return (position, Delivery(event: event, attempt: group.attempts[position, default: 0] + 1))
+                }
+                held.insert(Key(topic: event.topic, subject: event.subject))
+            }
+            return nil
+        }
+    }
+
+    private func settle(_ name: String, _ position: Int, _ verdict: Verdict) {
+        let retryAt: ContinuousClock.Instant? = state.withLock { state in
+            guard var group = state.groups.removeValue(forKey: name) else { return nil }
+            defer { state.groups[name] = group }
+            group.busy.remove(position)
+            switch verdict {
+            case .acknowledge: group.open.removeAll { $0 == position }
+            case .release: break
+            case .reject:
+                let attempts = group.attempts[position, default: 0] + 1
+                group.attempts[position] = attempts
+                guard attempts < Delivery.maximumAttempts else {
+                    group.parked.insert(position)
+                    return nil
+                }
+                group.retryAt[position] = .now + firstPause * (1 << (attempts - 1))
+            }
+            return group.retryAt[position]
+        }
+        wake()
+        if let retryAt { _ = Alarm.set(at: Deadline(retryAt)) { [weak self] in self?.wake() } }
+    }
+}
