@@ -55,7 +55,7 @@ package final class EngineBench: Sendable {
     ) async throws -> [Delivery] {
         let engine = if let engine { engine } else { try await self.engine() }
         let (group, topics) = (group ?? self.group(), topics ?? [topic])
-        let heard = Mutex<[Delivery]>([])
+        let heard = Shared<[Delivery]>([])
         let (ticks, tick) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let isHeard = await withTaskGroup(of: Bool?.self) { tasks in
             tasks.addTask {
@@ -68,7 +68,7 @@ package final class EngineBench: Sendable {
                 return nil
             }
             tasks.addTask {
-                for await _ in ticks where isEnough(heard.withLock(\.self)) { return true }
+                for await _ in ticks where isEnough(heard.value) { return true }
                 return false
             }
             tasks.addTask {
@@ -84,7 +84,7 @@ package final class EngineBench: Sendable {
             tasks.cancelAll()
             return answer
         }
-        let deliveries = heard.withLock(\.self)
+        let deliveries = heard.value
         try BrokenPromise.demand(
             isHeard, "heard only \(deliveries.map { "\($0.event.subject) \($0.event.sequence) (\($0.attempt))" })")
         return deliveries

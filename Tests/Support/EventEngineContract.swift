@@ -1,4 +1,3 @@
-import Synchronization
 import Wire
 
 /// What every engine promises, one claim a test: `@Test(arguments: EventEngineContract.claims)`.
@@ -29,9 +28,9 @@ package enum EventEngineContract {
         EventEngineClaim("what is published later is delivered at once") { bench in
             let publisher = try await bench.engine()
             try await publisher.publish(bench.events(["first"]))
-            let publishedAt = Mutex(ContinuousClock.now)
+            let publishedAt = Shared(ContinuousClock.now)
             let late = bench.event("late")
-            let heardAt = Mutex(ContinuousClock.now)
+            let heardAt = Shared(ContinuousClock.now)
             try await bench.hear { delivery in
                 if delivery.event.subject == "first" {
                     publishedAt.withLock { $0 = .now }
@@ -43,7 +42,7 @@ package enum EventEngineContract {
             } until: {
                 $0.distinct.count == 2
             }
-            let delay = publishedAt.withLock(\.self).duration(to: heardAt.withLock(\.self))
+            let delay = publishedAt.value.duration(to: heardAt.value)
             try BrokenPromise.demand(delay < .seconds(2), "it took \(delay)")
         },
         EventEngineClaim("an event arrives as it was published") { bench in
@@ -51,7 +50,9 @@ package enum EventEngineContract {
             event.causationid = "bench/other/7"
             event.traceparent = TraceContext.root().traceparent
             event.extensions = ["partner": "x", "count": 3, "flag": true]
-            event.data = ["text": "line\nbreak \u{2028} <&>", "list": [1, 2, []], "nothing": .nothing, "part": .fraction(1.5)]
+            event.data = [
+                "text": "line\nbreak \u{2028} <&>", "list": [1, 2, []], "nothing": .nothing, "part": .fraction(1.5),
+            ]
             try await bench.engine().publish([event])
             let heard = try await bench.hear { !$0.isEmpty }
             try BrokenPromise.demand(heard.first?.event == event, "heard \(heard)")
@@ -63,9 +64,11 @@ package enum EventEngineContract {
             let last = bench.event("end")
             try await engine.publish([last])
             let heard = try await bench.hear { $0.distinct.count == 6 }
-            let firsts = heard.reduce(into: [Int64]()) { if !$0.contains($1.event.sequence) { $0.append($1.event.sequence) } }
-            try BrokenPromise.demand(firsts.filter([1, 3, 5].contains) == [1, 3, 5], "heard \(firsts)")
-            try BrokenPromise.demand(firsts.filter([2, 4].contains) == [2, 4], "heard \(firsts)")
+            let firsts = heard.reduce(into: [Int64]()) {
+                if !$0.contains($1.event.sequence) { $0.append($1.event.sequence) }
+            }
+            try BrokenPromise.demand(firsts.filter { $0 % 2 == 1 } == [1, 3, 5], "heard \(firsts)")
+            try BrokenPromise.demand(firsts.filter { [2, 4].contains($0) } == [2, 4], "heard \(firsts)")
         },
         EventEngineClaim("a group hears its own topics only") { bench in
             let engine = try await bench.engine()
@@ -92,8 +95,8 @@ package enum EventEngineContract {
         },
         EventEngineClaim("a key has one delivery at a time") { bench in
             try await bench.engine().publish(bench.events((0..<60).map { "key \($0 % 3)" }))
-            let busy = Mutex<Set<String>>([])
-            let overlaps = Mutex(0)
+            let busy = Shared<Set<String>>([])
+            let overlaps = Shared(0)
             try await bench.hear { delivery in
                 let isAlone = busy.withLock { $0.insert(delivery.event.subject).inserted }
                 if !isAlone { overlaps.withLock { $0 += 1 } }
@@ -103,7 +106,7 @@ package enum EventEngineContract {
             } until: {
                 $0.distinct.count == 60
             }
-            try BrokenPromise.demand(overlaps.withLock(\.self) == 0, "\(overlaps.withLock(\.self)) overlapped")
+            try BrokenPromise.demand(overlaps.value == 0, "\(overlaps.value) overlapped")
         },
         EventEngineClaim("keys do not wait for each other") { bench in
             try await bench.engine().publish(bench.events(["slow", "quick", "slow", "quick"]))
@@ -121,7 +124,7 @@ package enum EventEngineContract {
     private static let rejecting: [EventEngineClaim] = [
         EventEngineClaim("a rejected event comes again, later each time") { bench in
             try await bench.engine().publish(bench.events(["a"]))
-            let times = Mutex<[ContinuousClock.Instant]>([])
+            let times = Shared<[ContinuousClock.Instant]>([])
             let heard = try await bench.hear { delivery in
                 times.withLock { $0.append(.now) }
                 return delivery.attempt < 4 ? .reject("not yet") : .acknowledge
@@ -129,7 +132,7 @@ package enum EventEngineContract {
                 $0.last?.attempt == 4
             }
             try BrokenPromise.demand(heard.map(\.attempt) == [1, 2, 3, 4], "attempts \(heard.map(\.attempt))")
-            let moments = times.withLock(\.self)
+            let moments = times.value
             let pauses = zip(moments, moments.dropFirst()).map { $0.duration(to: $1) }
             try BrokenPromise.demand(pauses[2] > pauses[0], "pauses \(pauses)")
         },
@@ -180,7 +183,7 @@ package enum EventEngineContract {
         },
         EventEngineClaim("consumers of a group share the work") { bench in
             let publisher = try await bench.engine()
-            let all = Mutex<[Delivery]>([])
+            let all = Shared<[Delivery]>([])
             let (first, second) = (try await bench.engine(), try await bench.engine())
             try await publisher.publish(bench.events((0..<200).map { "key \($0 % 20)" }))
             try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -197,7 +200,7 @@ package enum EventEngineContract {
                 try await tasks.next()
                 tasks.cancelAll()
             }
-            let heard = all.withLock(\.self)
+            let heard = all.value
             for key in 0..<20 {
                 let sequences = heard.sequences(of: "key \(key)")
                 try BrokenPromise.demand(sequences == sequences.sorted(), "key \(key) came as \(sequences)")

@@ -61,10 +61,12 @@ package final class MemoryEngine: EventEngine {
         group: String, topics: [String], handle: @escaping @Sendable (Delivery) async -> Verdict
     ) async throws {
         let (ticks, listener) = listen(group, topics)
-        let underWay = Mutex(0)
+        let underWay = Shared(0)
         await withDiscardingTaskGroup { tasks in
             for await _ in ticks {
-                while !Task.isCancelled, underWay.withLock({ $0 < Self.prefetch }), let (position, delivery) = take(group) {
+                while !Task.isCancelled, underWay.withLock({ $0 < Self.prefetch }),
+                    let (position, delivery) = take(group)
+                {
                     underWay.withLock { $0 += 1 }
                     tasks.addTask { [self] in
                         let verdict = await handle(delivery)

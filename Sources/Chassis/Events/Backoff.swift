@@ -6,8 +6,8 @@ struct Backoff: Sendable {
 
     private var next = Backoff.shortest
 
-    /// The pause after one more failure, at most a second. Half of it is random, so that those who failed together do not
-    /// come back together.
+    /// The pause after one more failure, at most a second. Half of it is random, so that those who failed together do
+    /// not come back together.
     mutating func pause() -> Duration {
         let half = next / 2
         next = min(next * 2, Self.longest)

@@ -3,10 +3,10 @@ import Logging
 import ServiceLifecycle
 import Wire
 
-/// Sends what the outbox has. At its start that is what a crash left; then every commit wakes it, and nothing else does.
+/// Sends what the outbox has. At its start that is what a crash left; then every commit wakes it, and nothing else.
 ///
-/// An event is deleted only after the engine has confirmed it. A relay that dies in between sends it again, and the engine
-/// keeps one; so may a second relay at the same time.
+/// An event is deleted only after the engine has confirmed it. A relay that dies in between sends it again, and the
+/// engine keeps one; so may a second relay at the same time.
 package struct OutboxRelay: Service {
     private let outbox: Outbox
     private let database: any DatabaseWriter

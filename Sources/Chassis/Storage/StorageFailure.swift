@@ -1,8 +1,8 @@
 import GRDB
 import Wire
 
-/// The disk is full or failing, or the file cannot be written: nothing that a caller did wrong, and nothing of what he asked
-/// for has been done. It may go well a second later.
+/// The disk is full or failing, or the file cannot be written: nothing that a caller did wrong, and nothing that he may
+/// take for done. It may go well a second later.
 package struct StorageFailure: Error, Hashable, CustomStringConvertible {
     package let description: String
 
@@ -25,6 +25,6 @@ extension Problem {
     package init(_ failure: StorageFailure) {
         self.init(
             .serviceUnavailable, type: "/problems/storage-unavailable",
-            detail: "Nothing was changed, because \(failure).")
+            detail: "It was not done, because \(failure). Ask again.")
     }
 }

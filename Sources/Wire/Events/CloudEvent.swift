@@ -3,8 +3,8 @@ import NIOCore
 
 /// One event: CloudEvents 1.0 with the extensions by which it is ordered, told from its repetitions, and traced.
 ///
-/// An event is known by its source, topic and sequence. Sequences have no gaps and are never given twice, so whoever has
-/// handled an event knows it again however late it comes.
+/// An event is known by its source, topic and sequence. Sequences have no gaps and are never given twice, so whoever
+/// has handled an event knows it again however late it comes.
 package struct CloudEvent: Sendable, Hashable {
     /// Who says it, as a URI reference: `/order-service`.
     package var source: String

@@ -2,8 +2,8 @@
 /// tests holds them to it.
 package protocol EventEngine: Sendable {
     /// Hands events over. It returns when every one of them is durable at the engine: confirmed after its fsync. It is
-    /// safe to repeat: an event that the engine has already is known again by its source, topic and sequence, here or at
-    /// the latest by the consumer's inbox.
+    /// safe to repeat: an event that the engine has already is known again by its source, topic and sequence, here or
+    /// at the latest by the consumer's inbox.
     /// - Throws: if it is not known that all of them are durable; then all of them are to be published again.
     func publish(_ events: [CloudEvent]) async throws
 
