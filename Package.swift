@@ -64,11 +64,12 @@ let foundations: [Target] = [
     library("Vocabulary", at: "Vocabulary"),
     library("Wire", at: "Wire", ["Vocabulary", nioCore, nioPosix, nioHTTP1, httpTypes, logging]),
     library("RegistryAPI", at: "Platform/Registry/API", ["Wire", "Vocabulary", httpTypes]),
+    library("BrokerAPI", at: "Platform/Broker/API", ["Wire", "Vocabulary", httpTypes, nioCore]),
     library("Contracts", at: "Contracts", ["Wire", httpTypes]),
     library(
         "Chassis", at: "Chassis",
         [
-            "RegistryAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
+            "RegistryAPI", "BrokerAPI", "Wire", "Vocabulary", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
             nioHTTPTypes, httpTypes,
             grdb, configuration, lifecycle, unixSignals, logging,
         ]),
@@ -142,7 +143,6 @@ let platform: [Target] = [
         "Registry", at: "Platform/Registry/Service",
         ["RegistryAPI", "Chassis", "Wire", "Vocabulary", hummingbird, nioCore, lifecycle]),
     process("registry", of: "Registry", at: "Platform/Registry"),
-    library("BrokerAPI", at: "Platform/Broker/API", ["Wire", "Vocabulary", httpTypes, nioCore]),
     library(
         "Broker", at: "Platform/Broker/Service",
         ["BrokerAPI", "Chassis", "Wire", "Vocabulary", grdb, hummingbird, hummingbirdCore, httpTypes, nioCore, lifecycle, logging]),
@@ -198,7 +198,8 @@ let testing: [Target] = [
     tests(
         "ChassisTests",
         [
-            "Chassis", "Registry", "RegistryAPI", "Wire", "Vocabulary", hummingbird, configuration, grdb, lifecycle,
+            "Chassis", "Registry", "RegistryAPI", "Broker", "BrokerAPI", "Wire", "Vocabulary", hummingbird, configuration, grdb,
+            lifecycle,
             nioCore, logging,
         ]),
     tests("RegistryTests", ["Registry", "RegistryAPI", "Chassis", "Wire", hummingbird, httpTypes, nioCore]),

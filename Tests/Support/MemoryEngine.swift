@@ -1,8 +1,8 @@
 import Synchronization
 import Wire
 
-/// An engine within one process that keeps every promise but durability, for tests of what stands on an engine. It passes the
-/// engines' contract like the others.
+/// An engine within one process that keeps every promise but durability, for tests of what stands on an engine. It
+/// passes the engines' contract like the others.
 package final class MemoryEngine: EventEngine {
     private struct Key: Hashable {
         var topic: String

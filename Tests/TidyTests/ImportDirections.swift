@@ -17,7 +17,7 @@ enum ImportDirections {
         let listed: [String: Set<String>] = [
             "Sources/Vocabulary": [],
             "Sources/Wire": ["Vocabulary"],
-            "Sources/Chassis": ["RegistryAPI", "Wire", "Vocabulary"],
+            "Sources/Chassis": ["RegistryAPI", "BrokerAPI", "Wire", "Vocabulary"],
             "Sources/FragmentKit/Contract": ["Vocabulary"],
             "Sources/FragmentKit/Rendering": ["FragmentContract", "Chassis", "Wire", "Vocabulary"],
             "Sources/Contracts": ["Wire"],

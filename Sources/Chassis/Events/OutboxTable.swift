@@ -36,9 +36,10 @@ enum OutboxTable {
     /// Rows behind `position`, in the order of their positions, for as long as `take` wants more.
     static func read(_ database: Database, after position: Int64, take: (OutboxRow) -> Bool) throws {
         let statement = try database.cachedStatement(
-            sql:
-                "SELECT position, topic, sequence, subject, event, checksum FROM outbox WHERE position > ? ORDER BY position"
-        )
+            sql: """
+                SELECT position, topic, sequence, subject, event, checksum FROM outbox
+                WHERE position > ? ORDER BY position
+                """)
         let rows = try Row.fetchCursor(statement, arguments: [position])
         while let row = try rows.next(), take(try OutboxRow(row)) {}
     }

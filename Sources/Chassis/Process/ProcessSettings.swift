@@ -17,6 +17,7 @@ import Wire
 ///   `registry.renewal.seconds`: see ``RegistrySettings``.
 /// - `listen.fds`, `listen.pid`, `listen.fdnames`: the listening sockets that the process was born with; see
 ///   ``InheritedSocket``.
+/// - `shop.broker` (string, default `embedded`): what carries events: `embedded` for the process broker.
 /// - `shop.drain.lameduck`, `shop.drain.limit`: see ``DrainPolicy``.
 /// - `log.level` (string, default `info`): trace, debug, info, notice, warning, error or critical.
 package struct ProcessSettings: Sendable {
@@ -33,6 +34,8 @@ package struct ProcessSettings: Sendable {
     /// Nil for a process that stands alone, or whose fleet has no registry.
     package var registry: RegistrySettings?
     package var inherited: [InheritedSocket] = []
+    /// What carries events; see ``Chassis/eventEngine()``.
+    package var broker = "embedded"
     package var drain = DrainPolicy()
 
     /// - Throws: an error that names the key that is missing or malformed.
@@ -53,6 +56,7 @@ package struct ProcessSettings: Sendable {
         }
         self.address = address
         registry = try RegistrySettings(reader: reader, name: name, release: release)
+        broker = shop.string(forKey: "broker", default: broker)
         let listen = reader.scoped(to: "listen")
         inherited = try InheritedSocket.parse(
             count: listen.string(forKey: "fds"), process: listen.string(forKey: "pid"),

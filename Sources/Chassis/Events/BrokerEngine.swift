@@ -1,0 +1,45 @@
+import BrokerAPI
+import Logging
+import Wire
+
+/// The embedded engine: the process `broker`, over HTTP.
+package struct BrokerEngine: EventEngine {
+    private let client: BrokerClient
+    private let consumer: String
+    private let logger: Logger
+
+    /// - Parameter consumer: who asks for events, unique in its group. A process that alone is its group keeps the name
+    ///   over restarts, so that it gets at once what it held when it died.
+    package init(_ client: BrokerClient, consumer: String, logger: Logger) {
+        self.client = client
+        self.consumer = consumer
+        self.logger = logger
+    }
+
+    package func publish(_ events: [CloudEvent]) async throws {
+        try await client.publish(events)
+    }
+
+    package func consume(
+        group: String, topics: [String], handle: @escaping @Sendable (Delivery) async -> Verdict
+    ) async throws {
+        try await BrokerListening(
+            client: client, group: group, topics: topics, consumer: consumer, logger: logger, handle: handle
+        ).run()
+    }
+}
+
+extension Chassis {
+    /// What carries events, as the setting `shop.broker` says.
+    /// - Throws: ``SettingsError`` for an engine that there is not.
+    package func eventEngine() throws -> any EventEngine {
+        guard settings.broker == "embedded" else {
+            throw SettingsError(key: "SHOP_BROKER", detail: "must be embedded, is \"\(settings.broker)\"")
+        }
+        // Who owns a database is alone in its group.
+        let consumer = settings.isWriter ? settings.name : settings.registry?.instance ?? settings.name
+        return BrokerEngine(
+            BrokerClient(client(of: BrokerClient.serviceName, timeout: .seconds(5))), consumer: consumer,
+            logger: logger)
+    }
+}
