@@ -8,7 +8,7 @@ package struct EventConsumer: Service {
     private let group: String
     private let topics: [String]
     private let handlers: [String: EventHandler]
-    private let database: any DatabaseWriter
+    private let file: SharedCommit
     private let engine: any EventEngine
     private let counts: ConsumerCounts
     private let logger: Logger
@@ -25,7 +25,7 @@ package struct EventConsumer: Service {
         self.topics = Set(handlers.map(\.type.topic)).sorted()
         self.handlers = .init(handlers.map { ($0.type.name, $0) }) { _, last in last }
         precondition(self.handlers.count == handlers.count, "one handler for each kind of event")
-        self.database = database
+        file = SharedCommit(database)
         self.engine = engine
         self.logger = logger
         counts = ConsumerCounts()
@@ -56,6 +56,7 @@ package struct EventConsumer: Service {
         let event = delivery.event
         var backoff = Backoff()
         while true {
+            if Task.isCancelled { return .release }
             do {
                 let outcome = try await effect(of: event)
                 counts.count(event, outcome)
@@ -63,9 +64,7 @@ package struct EventConsumer: Service {
             } catch let error where StorageFailure(error) != nil {
                 // The disk's fault is not the event's: it waits here rather than being parked.
                 logger.error("an event waits for the database", metadata: metadata(delivery, error))
-                guard (try? await Task.sleep(for: backoff.pause())) != nil else { return .release }
-            } catch is CancellationError {
-                return .release
+                await pause(backoff.pause())
             } catch {
                 counts.count(event, .rejected)
                 logger.error("an event is rejected", metadata: metadata(delivery, error))
@@ -77,7 +76,7 @@ package struct EventConsumer: Service {
     private func effect(of event: CloudEvent) async throws -> ConsumerCounts.Outcome {
         // An unknown kind is recorded too, else its absence would cut the inbox's ranges into pieces.
         let handler = handlers[event.type]
-        let isNew = try await database.write { database in
+        let isNew = try await file.write { database in
             try Inbox().handle(database, event) { try handler?.effect($0, event) }
         }
         guard isNew else { return .repeated }

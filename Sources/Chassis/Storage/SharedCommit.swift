@@ -1,0 +1,98 @@
+import GRDB
+import Synchronization
+
+/// Puts many small changes on disk together: those that come while a transaction is being made durable share the next
+/// one, and so one fsync. Each is still all or nothing by itself, and each is answered only when it is durable.
+package final class SharedCommit: Sendable {
+    /// Answers one change: nil once it is durable, else why it is not.
+    private typealias Settlement = @Sendable ((any Error)?) -> Void
+
+    private struct Entry: Sendable {
+        /// Runs in a savepoint of the transaction.
+        let run: @Sendable (Database) throws -> Settlement
+        let refuse: @Sendable (any Error) -> Void
+    }
+
+    /// Changes in one transaction at most, so that the first of them does not wait for too many.
+    private static let largest = 128
+
+    private let database: any DatabaseWriter
+    private let entries = Mutex<[Entry]>([])
+
+    package init(_ database: any DatabaseWriter) {
+        self.database = database
+    }
+
+    /// Runs `work` in a transaction that others may share, and returns when that is on disk. It goes on when the calling
+    /// task is cancelled.
+    /// - Throws: what `work` throws; then nothing of it is there, and the others are not concerned. A
+    ///   ``StorageFailure`` concerns all that share the transaction.
+    package func write<Answer: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Answer
+    ) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            let entry = Entry { database in
+                let answer = try work(database)
+                return { failure in
+                    if let failure {
+                        continuation.resume(throwing: failure)
+                    } else {
+                        continuation.resume(returning: answer)
+                    }
+                }
+            } refuse: {
+                continuation.resume(throwing: $0)
+            }
+            let isFirst = entries.withLock { entries in
+                entries.append(entry)
+                return entries.count == 1
+            }
+            if isFirst { schedule() }
+        }
+    }
+
+    private func schedule() {
+        database.asyncWriteWithoutTransaction { [self] database in
+            let (batch, isMore) = entries.withLock { entries in
+                let batch = Array(entries.prefix(Self.largest))
+                entries.removeFirst(batch.count)
+                return (batch, !entries.isEmpty)
+            }
+            commit(batch, to: database)
+            if isMore { schedule() }
+        }
+    }
+
+    private func commit(_ batch: [Entry], to database: Database) {
+        var settlements: [Settlement] = []
+        var refusals: [(entry: Entry, error: any Error)] = []
+        do {
+            try database.inTransaction(.immediate) {
+                for entry in batch {
+                    do {
+                        settlements.append(try Self.run(entry, in: database))
+                    } catch {
+                        refusals.append((entry, error))
+                        if !database.isInsideTransaction || StorageFailure(error) != nil { throw error }
+                    }
+                }
+                return .commit
+            }
+            for settle in settlements { settle(nil) }
+        } catch {
+            for settle in settlements { settle(error) }
+            for entry in batch.dropFirst(settlements.count + refusals.count) { entry.refuse(error) }
+        }
+        for refusal in refusals { refusal.entry.refuse(refusal.error) }
+    }
+
+    private static func run(_ entry: Entry, in database: Database) throws -> Settlement {
+        var settlement: Settlement?
+        try database.inSavepoint {
+            settlement = try entry.run(database)
+            return .commit
+        }
+        guard let settlement else { throw DatabaseError(message: "a savepoint did not run") }
+        return settlement
+    }
+}
