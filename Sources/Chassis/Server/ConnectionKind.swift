@@ -13,12 +13,15 @@ package struct ConnectionKind: Sendable {
     }
 
     /// HTTP/1.1 as the processes speak it among themselves.
-    package static func http1(idleTimeout: TimeAmount = .seconds(75)) -> ConnectionKind {
+    /// - Parameter watch: makes a handler for each connection that is told what happens to it.
+    package static func http1(
+        idleTimeout: TimeAmount = .seconds(75), watch: (@Sendable () -> any RemovableChannelHandler)? = nil
+    ) -> ConnectionKind {
         ConnectionKind { responder, lifecycle in
             HTTP1Channel(
                 responder: responder,
                 configuration: .init(
-                    additionalChannelHandlers: [LastAnswerHandler(lifecycle)], idleTimeout: idleTimeout))
+                    additionalChannelHandlers: [LastAnswerHandler(lifecycle)] + (watch.map { [$0()] } ?? []), idleTimeout: idleTimeout))
         }
     }
 }

@@ -1,0 +1,44 @@
+import Logging
+import ServiceLifecycle
+import Wire
+
+/// Forgets events that are old and due to nobody any more.
+struct Retention: Service {
+    let file: GroupCommit
+    let clock: BrokerClock
+    let age: Duration
+    let logger: Logger
+
+    /// Records looked at in one transaction, so that publishers do not wait for long.
+    private static let batch = 500
+    private static let interval = Duration.seconds(3_600)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    let count = try await sweep()
+                    if count > 0 { logger.info("old events forgotten", metadata: ["count": "\(count)"]) }
+                } catch {
+                    logger.warning("old events not forgotten", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+
+    /// - Returns: how many were forgotten.
+    func sweep() async throws -> Int {
+        let time = clock.now() - age.milliseconds
+        var count = 0
+        var position: Int64? = 0
+        while let after = position, !Task.isCancelled {
+            let step = try await file.write { database in
+                try EventLog.forget(before: time, after: after, limit: Self.batch, in: database)
+            }
+            count += step.count
+            position = step.next
+        }
+        return count
+    }
+}
