@@ -5,6 +5,7 @@ import Foundation
 import GRDB
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Synchronization
 import TestSupport
@@ -136,6 +137,13 @@ struct BrokerFixture: Sendable {
     }
 
     func groups() async throws -> [GroupReport] { try await router.get("/groups").decode(GroupList.self).groups }
+
+    func sweep() async throws -> Int {
+        try await Retention(
+            file: GroupCommit(database), clock: clock.brokerClock, age: BrokerSettings().retention,
+            logger: Logger(label: "test")
+        ).sweep()
+    }
 
     func metric(_ line: String) async throws -> Double? {
         let text = try await router.get("/metrics").text

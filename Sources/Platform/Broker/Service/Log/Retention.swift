@@ -3,17 +3,24 @@ import ServiceLifecycle
 import Wire
 
 /// Forgets events that are old and due to nobody any more.
-struct Retention: Service {
+package struct Retention: Service {
     let file: GroupCommit
     let clock: BrokerClock
     let age: Duration
     let logger: Logger
 
+    package init(file: GroupCommit, clock: BrokerClock, age: Duration, logger: Logger) {
+        self.file = file
+        self.clock = clock
+        self.age = age
+        self.logger = logger
+    }
+
     /// Records looked at in one transaction, so that publishers do not wait for long.
     private static let batch = 500
     private static let interval = Duration.seconds(3_600)
 
-    func run() async throws {
+    package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
@@ -28,7 +35,7 @@ struct Retention: Service {
     }
 
     /// - Returns: how many were forgotten.
-    func sweep() async throws -> Int {
+    package func sweep() async throws -> Int {
         let time = clock.now() - age.milliseconds
         var count = 0
         var position: Int64? = 0
