@@ -1,0 +1,105 @@
+import Broker
+import BrokerAPI
+import Chassis
+import Foundation
+import GRDB
+import ServiceLifecycle
+import TestSupport
+import Testing
+import Wire
+
+/// The embedded engine over a real broker on a real port.
+@Suite struct BrokerEngineTests {
+    private static func engine(
+        _ discovery: any Discovery, consumer: String = UUID().uuidString, log: EventFixture? = nil
+    ) throws -> BrokerEngine {
+        let service = ServiceClient(BrokerClient.serviceName, discovery: discovery)
+        let logger = try log?.logger ?? EventFixture().logger
+        return BrokerEngine(BrokerClient(service), consumer: consumer, logger: logger)
+    }
+
+    private func withBroker(
+        in folder: ScratchFolder, port: Int = 0, _ body: @Sendable (Address) async throws -> Void
+    ) async throws {
+        var chassis = Chassis.test("broker", in: folder)
+        if port > 0 {
+            var settings = chassis.settings
+            settings.address = Address(host: "127.0.0.1", port: port)
+            chassis = Chassis(settings: settings, logger: chassis.logger, discovery: chassis.discovery)
+        }
+        try await RunningServer.run(try await Broker.buildApplication(chassis), on: chassis, body)
+    }
+
+    @Test(arguments: EventEngineContract.claims) func keepsItsPromise(_ claim: EventEngineClaim) async throws {
+        try await withBroker(in: ScratchFolder()) { address in
+            let discovery = FixedDiscovery([BrokerClient.serviceName: [address]])
+            try await claim.check(EngineBench(EventEngineContract.uniqueName()) { try Self.engine(discovery) })
+        }
+    }
+
+    /// It was killed while it handled an event; its successor of the same name does not wait for the lease's end.
+    @Test func successorGetsAtOnceWhatAKilledConsumerHeld() async throws {
+        try await withBroker(in: ScratchFolder()) { address in
+            let discovery = FixedDiscovery([BrokerClient.serviceName: [address]])
+            let engine = try Self.engine(discovery, consumer: "thing-service")
+            let event = EventFixture.event(1)
+            try await engine.publish([event])
+            let client = BrokerClient(ServiceClient(BrokerClient.serviceName, discovery: discovery))
+            try await client.subscribe("thing-service", GroupSubscription(topics: ["things"]))
+            // What a killed process leaves behind: a delivery that nobody will answer for.
+            #expect(try await client.deliveries(to: "thing-service", consumer: "thing-service-3").count == 1)
+            let start = ContinuousClock.now
+            let fixture = try EventFixture()
+            try await running([fixture.consumer(of: engine)]) { try await fixture.effects == [1] }
+            #expect(start.duration(to: .now) < .seconds(5))
+        }
+    }
+
+    /// Relay and consumer see the broker end and come back, twice; nothing is lost and nothing doubled.
+    @Test func brokerThatRestartsLosesNothing() async throws {
+        let folder = try ScratchFolder()
+        let port = try freePort()
+        let discovery = FixedDiscovery([BrokerClient.serviceName: [Address(host: "127.0.0.1", port: port)]])
+        let (sender, receiver) = (try EventFixture(), try EventFixture())
+        let engine = try Self.engine(discovery, log: receiver)
+        let lives = Lives { life in
+            try await withBroker(in: folder, port: port) { _ in
+                for number in 1...40 { try await sender.append(life * 40 + number, key: "key \(number % 4)") }
+                let enough = life == 2 ? 200 : life * 40 + 20
+                while try await receiver.effects.count < enough { try await Task.sleep(for: .milliseconds(2)) }
+            }
+        }
+        try await running([sender.relay(to: engine), receiver.consumer(of: engine), lives]) {
+            let count = try await receiver.effects.count
+            let unsent = try await sender.unsent
+            return count == 120 && unsent == 0
+        }
+        #expect(try await receiver.effects.sorted() == Array(1...120))
+        #expect(try await receiver.ranges == [1...120])
+    }
+
+    private func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                _ = bind(descriptor, pointer, length)
+                _ = getsockname(descriptor, pointer, &length)
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+    }
+}
+
+/// Something that lives three times, one life after the other.
+private struct Lives: Service {
+    let life: @Sendable (_ number: Int) async throws -> Void
+
+    func run() async throws {
+        for number in 0..<3 { try await life(number) }
+    }
+}
