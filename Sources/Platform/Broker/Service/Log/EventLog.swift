@@ -19,7 +19,7 @@ enum EventLog {
             """
         try database.cachedStatement(sql: insert).execute(arguments: [
             record.source, record.topic, record.sequence, record.subject, record.type, now, record.checksum,
-            DatabaseValue(value: record.body),
+            Data(record.body),
         ])
         try DeliveryTable.add(database.lastInsertedRowID, of: record, at: now, in: database)
         return true
@@ -41,7 +41,7 @@ enum EventLog {
             try database.cachedStatement(
                 sql: "UPDATE log SET subject = ?, type = ?, checksum = ?, body = ? WHERE position = ?"
             ).execute(arguments: [
-                record.subject, record.type, record.checksum, DatabaseValue(value: record.body),
+                record.subject, record.type, record.checksum, Data(record.body),
                 found["position"] as Int64,
             ])
             return
