@@ -23,8 +23,8 @@ package final class SharedCommit: Sendable {
         self.database = database
     }
 
-    /// Runs `work` in a transaction that others may share, and returns when that is on disk. It goes on when the calling
-    /// task is cancelled.
+    /// Runs `work` in a transaction that others may share, and returns when that is on disk. It goes on when the
+    /// calling task is cancelled.
     /// - Throws: what `work` throws; then nothing of it is there, and the others are not concerned. A
     ///   ``StorageFailure`` concerns all that share the transaction.
     package func write<Answer: Sendable>(
