@@ -1,5 +1,6 @@
 import Chassis
 import Configuration
+import Logging
 import TestSupport
 import Testing
 import Wire
@@ -20,6 +21,18 @@ import Wire
         #expect(!settings.hasLifeline)
         #expect(settings.logLevel == "info")
         #expect(settings.registry == nil)
+        #expect(settings.broker == "embedded")
+    }
+
+    @Test func engineThatThereIsNotIsNamed() throws {
+        var settings = try settings(["SHOP_PROCESS": "order-service"])
+        func chassis() -> Chassis {
+            Chassis(settings: settings, logger: Logger(label: "test"), discovery: FixedDiscovery([:]))
+        }
+        #expect(try chassis().eventEngine() is BrokerEngine)
+        settings.broker = "kafka://a"
+        let error = #expect(throws: SettingsError.self) { try chassis().eventEngine() }
+        #expect(error?.description == "SHOP_BROKER must be embedded, is \"kafka://a\"")
     }
 
     @Test func placeInTheRegistryIsRead() throws {

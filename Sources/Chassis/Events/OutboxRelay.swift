@@ -57,7 +57,10 @@ package struct OutboxRelay: Service {
         } catch {
             try Task.checkCancellation()
             metrics.failures.increment()
-            logger.warning("events are not sent yet", metadata: ["error": "\(error)"])
+            // What the engine refuses it will refuse again: somebody has to look. Until then nothing is lost.
+            let isRefused = (error as? Problem).map { (400..<500).contains($0.status) } ?? false
+            logger.log(
+                level: isRefused ? .error : .warning, "events are not sent yet", metadata: ["error": "\(error)"])
             return false
         }
     }
