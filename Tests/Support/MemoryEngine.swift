@@ -85,10 +85,14 @@ package final class MemoryEngine: EventEngine {
     private func listen(_ group: String, _ topics: [String]) -> (AsyncStream<Void>, Int) {
         let (ticks, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let listener = state.withLock { state in
-            if state.groups[group]?.topics != Set(topics) {
-                state.groups[group] = Group(
-                    topics: Set(topics), open: state.log.indices.filter { topics.contains(state.log[$0].topic) })
+            let known = state.groups[group]?.topics ?? []
+            let added = state.log.indices.filter { position in
+                let topic = state.log[position].topic
+                return topics.contains(topic) && !known.contains(topic)
             }
+            state.groups[group, default: Group(topics: [])].topics = Set(topics)
+            state.groups[group]?.open.append(contentsOf: added)
+            state.groups[group]?.open.sort()
             state.nextListener += 1
             state.listeners[state.nextListener] = continuation
             return state.nextListener
