@@ -35,14 +35,14 @@ import Wire
             let events = (1...50).map { Sample.event(Int64(start + $0), subject: "S\((start + $0) % 7)") }
             #expect(try await broker.publish(events).status == .ok)
         }
-        let heard = Mutex<[String: [Int64]]>([:])
+        let heard = Heard()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...4 {
                 group.addTask {
                     while try await broker.groups()[0].lag > 0 {
                         let due = try await broker.ask(as: "c\(number)", limit: 3)
                         for delivery in due.shuffled() {
-                            heard.withLock { $0[delivery.event.subject, default: []].append(delivery.event.sequence) }
+                            heard.note(delivery.event)
                             await Task.yield()
                             try await broker.acknowledge(delivery.position)
                         }
@@ -51,7 +51,7 @@ import Wire
             }
             try await group.waitForAll()
         }
-        let all = heard.withLock(\.self)
+        let all = heard.all
         #expect(all.values.reduce(0) { $0 + $1.count } == 300)
         for (subject, sequences) in all { #expect(sequences == sequences.sorted(), "\(subject)") }
     }
@@ -180,4 +180,11 @@ import Wire
         #expect(try await broker.router.send(left).status == .noContent)
         #expect(try await broker.ask(as: "two").count == 1)
     }
+}
+
+/// The sequences of each subject in the order in which they were handled.
+private final class Heard: Sendable {
+    private let sequences = Mutex<[String: [Int64]]>([:])
+    var all: [String: [Int64]] { sequences.withLock(\.self) }
+    func note(_ event: CloudEvent) { sequences.withLock { $0[event.subject, default: []].append(event.sequence) } }
 }
