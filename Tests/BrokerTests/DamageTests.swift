@@ -68,7 +68,8 @@ private enum Damage {
     static func random(of row: Row, using random: inout SeededGenerator) -> (column: String, value: DatabaseValue) {
         while true {
             // Half of all damages hit the event itself.
-            let column = ["body", "body", "body", "subject", "type", "checksum"].randomElement(using: &random) ?? "body"
+            let column =
+                ["body", "body", "body", "subject", "type", "checksum"].randomElement(using: &random) ?? "body"
             let value: DatabaseValue = row[column]
             let changed: DatabaseValue
             switch value.storage {

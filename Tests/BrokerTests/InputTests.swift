@@ -75,7 +75,8 @@ import Wire
         let broker = try await BrokerFixture()
         try await broker.subscribe()
         try await broker.accept(Sample.event(1))
-        #expect(try await broker.router.send(WireRequest(method: .delete, target: "/groups/catalog")).status == .noContent)
+        #expect(
+            try await broker.router.send(WireRequest(method: .delete, target: "/groups/catalog")).status == .noContent)
         #expect(try await broker.groups().isEmpty)
         let due = try await broker.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM delivery") }
         #expect(due == 0)

@@ -77,7 +77,8 @@ import Wire
         #expect(broken != events[1])
         let answer = try await broker.publish(raw: "[\(events[0]),\(broken)]")
         #expect(answer.status.code == 422)
-        #expect(try answer.decode(Problem.self).errors?.first?.field.hasPrefix("[1].\(field)") == true, "\(answer.text)")
+        #expect(
+            try answer.decode(Problem.self).errors?.first?.field.hasPrefix("[1].\(field)") == true, "\(answer.text)")
         #expect(try await broker.accept(Sample.event(1)).accepted == 1)
     }
 

@@ -83,7 +83,8 @@ struct BrokerFixture: Sendable {
 
     func subscribe(_ group: String = "catalog", to topics: [String] = ["orders"], from: String = "start") async throws {
         let list = topics.map { "\"\($0)\"" }.joined(separator: ",")
-        let answer = try await router.send(.put, "/groups/\(group)", json: "{\"topics\":[\(list)],\"from\":\"\(from)\"}")
+        let answer = try await router.send(
+            .put, "/groups/\(group)", json: "{\"topics\":[\(list)],\"from\":\"\(from)\"}")
         guard answer.status == .ok else { throw Problem(from: answer) }
     }
 

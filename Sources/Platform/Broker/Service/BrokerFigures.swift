@@ -60,7 +60,8 @@ struct StandingFigures: MetricSource {
                 samples: reports.map { MetricFamily.Sample(Double(value($0)), labels: ["group": $0.group]) })
         }
         return [
-            MetricFamily("shop_broker_log_bytes", help: "Size of the log.", kind: .gauge, samples: [.init(Double(size))]),
+            MetricFamily(
+                "shop_broker_log_bytes", help: "Size of the log.", kind: .gauge, samples: [.init(Double(size))]),
             MetricFamily(
                 "shop_broker_log_position", help: "Position of the newest event.", kind: .gauge,
                 samples: [.init(Double(position))]),

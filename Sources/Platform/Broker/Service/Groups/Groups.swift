@@ -12,14 +12,20 @@ struct Groups: Sendable {
         if let known = try await report(group), Set(known.topics) == Set(subscription.topics) { return known }
         try await file.write { database in
             try GroupTable.subscribe(group, to: subscription, at: clock.now(), in: database)
-        } onCommit: { desk.bell.ring(.group(group)) }
+        } onCommit: {
+            desk.bell.ring(.group(group))
+        }
         guard let report = try await report(group) else { throw Problem.notFound("The group has just been removed.") }
         return report
     }
 
     /// - Throws: ``Problem`` 404 if there is no such group.
     func remove(_ group: String) async throws {
-        try await file.write { try GroupTable.remove(group, in: $0) } onCommit: { desk.forget(group) }
+        try await file.write {
+            try GroupTable.remove(group, in: $0)
+        } onCommit: {
+            desk.forget(group)
+        }
     }
 
     func list() async throws -> [GroupReport] { try await file.database.read { try reports(in: $0) } }
@@ -70,6 +76,8 @@ struct Groups: Sendable {
             guard try change(GroupTable.id(of: group, in: database), database) else {
                 throw Problem.notParked(position, group)
             }
-        } onCommit: { desk.bell.ring(.group(group)) }
+        } onCommit: {
+            desk.bell.ring(.group(group))
+        }
     }
 }

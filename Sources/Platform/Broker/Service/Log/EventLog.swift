@@ -83,7 +83,8 @@ enum EventLog {
         for row in rows {
             guard row[1] < time else { return (count, nil) }
             if row[2] { continue }
-            try database.cachedStatement(sql: "DELETE FROM log WHERE position = ?").execute(arguments: [row[0] as Int64])
+            try database.cachedStatement(sql: "DELETE FROM log WHERE position = ?").execute(arguments: [row[0] as Int64]
+            )
             count += 1
         }
         return (count, rows.count == limit ? rows.last?[0] : nil)

@@ -86,7 +86,9 @@ package final class GroupCommit: Sendable {
         do {
             try database.inTransaction(.immediate) {
                 for entry in batch {
-                    if let refusal = try Self.run(entry, in: database, &settlements) { refusals.append((entry, refusal)) }
+                    if let refusal = try Self.run(entry, in: database, &settlements) {
+                        refusals.append((entry, refusal))
+                    }
                     settled += 1
                 }
                 return .commit
