@@ -11,6 +11,7 @@ import Wire
 struct ManifestWatch: Service {
     let chassis: Chassis
     let site: SiteState
+    let ledger: FragmentLedger
     /// Nil but in a shell that was started for development.
     var dev: DevChannel?
 
@@ -36,7 +37,7 @@ struct ManifestWatch: Service {
                     if hasAbsent {
                         group.addTask {
                             try? await Task.sleep(for: ReleasedSite.memory + .milliseconds(1))
-                            site.expire()
+                            for id in site.expire() { ledger.forget(id) }
                         }
                     }
                 }

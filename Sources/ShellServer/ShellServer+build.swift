@@ -34,7 +34,7 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
     ActionRoutes(fetcher: fetcher, site: site, pages: pages).add(to: router)
     return ShopApplication(
         router: router,
-        services: [ManifestWatch(chassis: chassis, site: site, dev: dev), warmUp],
+        services: [ManifestWatch(chassis: chassis, site: site, ledger: resolver.ledger, dev: dev), warmUp],
         readiness: [
             ReadinessCheck("manifests") { site.complaint(whileWaitingFor: chassis.neededFragmentServers) },
             warmUp.readiness,

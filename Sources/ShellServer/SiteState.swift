@@ -40,7 +40,8 @@ final class SiteState: Sendable {
     /// - Returns: whether there are releases to forget after a while.
     func take(_ directory: Directory) -> Bool { state.withLock { $0.take(directory, at: .now) } }
 
-    func expire() { state.withLock { $0.expire(at: .now) } }
+    /// - Returns: the releases that are forgotten.
+    func expire() -> [ReleaseID] { state.withLock { $0.expire(at: .now) } }
 
     /// Why the shell should not take traffic yet: it has no manifest at all, or it is young and one is still missing.
     /// A team that stays away does not keep the others' pages from being served.

@@ -137,6 +137,17 @@ import Wire
         #expect(site.offer(other, from: "b-fragments") == [])
     }
 
+    @Test mutating func anOverrideDoesNotStandForTheShopsOwnRelease() {
+        take(Self.instance("1"), Self.override("2-own"))
+        offer("1", "2-own")
+        take(Self.override("2-own"))
+        site.expire(at: start + .seconds(3_600))
+        #expect(release(for: nil) == "1")
+        take(after: 3_600)
+        site.expire(at: start + .seconds(7_200))
+        #expect(site.book.releases(of: Self.server) == ["1"])
+    }
+
     @Test mutating func anOverridesManifestThatComesLateIsStillAnOverrides() {
         take(Self.override("1-own"))
         take()

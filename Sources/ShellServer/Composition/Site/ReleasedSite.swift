@@ -15,7 +15,7 @@ package struct ReleasedSite: Sendable {
     private var settled = SiteMap.empty
     /// Releases for one visitor alone that discovery has shown: their manifests may come later than they last.
     private var overrides: Set<ReleaseID> = []
-    /// Instances of servers that have a candidate or an override; empty most of the time, and then every visitor has the
+    /// Instances of servers that have a candidate or an override; empty most of the time: then every visitor has the
     /// same map.
     private var contested: [String: [Instance]] = [:]
     private var maps: [[String: String]: SiteMap] = [:]
@@ -87,11 +87,15 @@ package struct ReleasedSite: Sendable {
 
     /// Forgets the releases that are long gone. A server that is wholly gone keeps its last: its pages are unavailable,
     /// not unknown.
-    package mutating func expire(at now: ContinuousClock.Instant) {
+    ///
+    /// - Returns: those forgotten.
+    @discardableResult
+    package mutating func expire(at now: ContinuousClock.Instant) -> [ReleaseID] {
         let present = directory.fragmentReleases
         let old = absentSince.filter { id, since in
             since.duration(to: now) >= Self.memory
-                && book.releases(of: id.server).contains { present.contains(ReleaseID(id.server, $0)) }
+                && (book.isOverride(id.server, id.release)
+                    || book.commonReleases(of: id.server).contains { present.contains(ReleaseID(id.server, $0)) })
         }
         for id in old.keys {
             book.forget(id)
@@ -99,6 +103,7 @@ package struct ReleasedSite: Sendable {
         }
         overrides.formIntersection(present.union(book.manifests.map(\.id)))
         refresh(bookChanged: !old.isEmpty)
+        return Array(old.keys)
     }
 
     private mutating func refresh(bookChanged: Bool) {
