@@ -131,6 +131,27 @@ import Wire
         }
     }
 
+    @Test func forgottenProcessThatAnOperatorTookOutStaysOut() async throws {
+        let registry = try await Fixture.run { $0 }
+        let subject = Subject(registry)
+        let registration = subject.registration()
+        try await beside(subject, registration) {
+            registration.listens(at: address)
+            try await Fixture.run(at: registry.address) { registry in
+                await subject.becomes([.up])
+                try await registry.override("decide-fragments", "decide-1", with: .outOfService)
+                await subject.becomes([.outOfService])
+            }
+            try await Fixture.run(at: registry.address) { registry in
+                var answer = try await registry.watch()
+                while answer.services.isEmpty { answer = try await registry.watch(since: answer.mark) }
+                #expect(answer.directory.instances(of: "decide-fragments").map(\.status) == [.outOfService])
+                try await registry.override("decide-fragments", "decide-1", with: nil)
+                await subject.becomes([.up])
+            }
+        }
+    }
+
     @Test func leaveOfAProcessThatNeverListenedDoesNothing() async throws {
         let gone = try await Fixture.run { $0 }
         await Subject(gone).registration().leave()

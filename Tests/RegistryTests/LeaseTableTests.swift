@@ -92,6 +92,17 @@ import Wire
         #expect(known(table).map(\.status) == [said])
     }
 
+    @Test func whatAnOperatorSaidToARegistryBeforeIsHeardOfANewInstanceOnly() {
+        var document = Sample.document()
+        document.overriddenStatus = .outOfService
+        var table = table(document)
+        #expect(known(table).map(\.status) == [.outOfService])
+        let isThere = table.override("decide-fragments", "decide-1", with: nil, at: start)
+        #expect(isThere)
+        table.register(document, at: start)
+        #expect(known(table).map(\.status) == [.up])
+    }
+
     enum Operation: CaseIterable {
         case register, renew, cancel, override, endOverride, setMetadata, retire, expire
     }

@@ -35,7 +35,8 @@ package final class Registration: Service {
     /// - Parameters:
     ///   - instance: this process; its address and status are found out here.
     ///   - reachable: where others reach this process, if that is not where it listens.
-    ///   - discovery: where an operator's share for this instance is found, which it keeps when it registers again.
+    ///   - discovery: where an operator's share and status for this instance are found, which it keeps when it
+    ///     registers again.
     ///   - renewal: how often the lease is renewed.
     package init(
         _ registry: RegistryClient, as instance: Instance, reachable: Address? = nil, discovery: any Discovery,
@@ -152,12 +153,16 @@ package final class Registration: Service {
         var instance = instance
         instance.address = address
         instance.status = status
+        var isTakenOut = false
         if let known = discovery.directory.instances(of: instance.service).first(where: { $0.id == instance.id }) {
             instance.share = known.share
+            isTakenOut = known.status == .outOfService
         }
         let seconds = max(1, renewal.milliseconds / 1_000)
-        return InstanceDocument(
+        var document = InstanceDocument(
             instance, renewalSeconds: seconds, leaseSeconds: seconds * Self.renewalsInLease,
             dirtySince: Int(Date().timeIntervalSince1970 * 1_000))
+        if isTakenOut { document.overriddenStatus = .outOfService }
+        return document
     }
 }

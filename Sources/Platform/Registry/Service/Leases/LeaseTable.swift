@@ -74,6 +74,8 @@ package struct LeaseTable: Sendable {
         guard let id = document.instanceId, let application = document.app?.uppercased() else { return }
         let before = applications[application]?[id]
         var lease = Lease(document, at: now)
+        // What an operator told a registry before this one, as the instance remembers it.
+        if before == nil, let override = document.overriddenStatus, override != .unknown { lease.override = override }
         if let before {
             lease = before
             lease.renewedAt = now
