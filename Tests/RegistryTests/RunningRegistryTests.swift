@@ -68,6 +68,20 @@ import Wire
         }
     }
 
+    @Test func whoWaitsForAnAcknowledgmentHearsOfItByItselfAndOfAWatcherThatGoes() async throws {
+        try await run { registry in
+            _ = try await registry.watch(as: "slow")
+            _ = try await registry.watch(as: "gone")
+            let changed = try await registry.register(Sample.document())
+            async let laggards = registry.waitUntilAcknowledged(changed, within: .seconds(5))
+            let start = ContinuousClock.now
+            _ = try await registry.watch(since: changed, as: "slow", wait: .zero)
+            try await registry.forget(watcher: "gone")
+            #expect(try await laggards == [])
+            #expect(start.duration(to: .now) < .seconds(4))
+        }
+    }
+
     @Test func whoHasNotTakenAChangeIsNamed() async throws {
         try await run { registry in
             _ = try await registry.watch(as: "stuck")

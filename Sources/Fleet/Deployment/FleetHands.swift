@@ -64,11 +64,25 @@ package struct FleetHands: Sendable {
         access("\(supervisor.plan.home.standby)/\(id)", F_OK) == 0
     }
 
-    /// Has the board looked at again once the instances stand by, which no probe tells.
-    func pollStandby(of ids: [String]) {
-        Task {
-            for _ in 0..<1_000 where !ids.allSatisfy(isInStandby) { try? await Task.sleep(for: .milliseconds(10)) }
-            for id in ids { supervisor.board.update(id) { $0.isInStandby = true } }
+    /// Notes on the board that instances stand by, which no probe tells: their files do. Returns when all do, or none
+    /// is left that could.
+    func noteStandby(of ids: [String]) async {
+        let folder = supervisor.plan.home.standby
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        guard let events = FileEvents(), events.add(folder) != nil else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !ids.allSatisfy(isInStandby), await events.wait() { _ = events.take() }
+                guard !Task.isCancelled else { return }
+                for id in ids { supervisor.board.update(id) { $0.isInStandby = true } }
+            }
+            group.addTask {
+                _ = await supervisor.board.state { state in
+                    !ids.contains { id in state[id: id].map { $0.phase != .stopped } ?? false }
+                }
+            }
+            await group.next()
+            group.cancelAll()
         }
     }
 

@@ -12,6 +12,8 @@ final class RolloutWork: Sendable {
         var hasExited = false
         /// The release before is being taken out, and has not been told to finish yet.
         var isGivingUp = false
+        /// Whoever waits for that to be over.
+        var waiting: [CheckedContinuation<Void, Never>] = []
         var judge: Judge?
         /// Weighs all calls alike, whenever they were: caches make those of the release before few while the new one's
         /// are many, and then there is hardly a moment at which both can be compared.
@@ -47,7 +49,7 @@ final class RolloutWork: Sendable {
     func perform(_ action: Rollout.Action) async {
         switch action {
         case .rehearse: await rehearse()
-        case .startCandidate: startCandidate()
+        case .startCandidate: await startCandidate()
         case .runChecks: await check()
         case .setShare(let percent): await setShare(percent)
         case .drainPrevious: await clearWriter()
@@ -100,7 +102,7 @@ final class RolloutWork: Sendable {
         events.yield(complaints.isEmpty ? .checksPassed : .checksFailed(reasons: complaints))
     }
 
-    private func startCandidate() {
+    private func startCandidate() async {
         conductor.say("Starting \(conductor.candidate)…")
         let share = process.strategy == .canary && !previous.isEmpty ? 0 : 100
         let plans = (0..<max(1, previous.count)).compactMap { _ in
@@ -113,7 +115,7 @@ final class RolloutWork: Sendable {
         for plan in plans { fleet.supervisor.start(plan) }
         // Now that they are on the board, whoever is not there has ended.
         state.withLock { $0.candidates = plans }
-        if process.strategy == .writer { fleet.pollStandby(of: plans.map(\.id)) }
+        if process.strategy == .writer { await fleet.noteStandby(of: plans.map(\.id)) }
     }
 
     private func check() async {
@@ -161,12 +163,28 @@ final class RolloutWork: Sendable {
     private func giveUpPrevious() async {
         await fleet.takeOut(previous)
         for instance in previous { fleet.supervisor.end(instance.id, .drain) }
-        state.withLock { $0.isGivingUp = false }
+        let waiting = state.withLock { state in
+            state.isGivingUp = false
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for waiting in waiting { waiting.resume() }
+    }
+
+    /// Returns when the release before is not just being taken out.
+    private func hasGivenUp() async {
+        await withCheckedContinuation { continuation in
+            let mustWait = state.withLock { state in
+                if state.isGivingUp { state.waiting.append(continuation) }
+                return state.isGivingUp
+            }
+            if !mustWait { continuation.resume() }
+        }
     }
 
     /// A release before that is just being given up would seem to run.
     private func restorePrevious() async {
-        while state.withLock(\.isGivingUp) { try? await Task.sleep(for: .milliseconds(10)) }
+        await hasGivenUp()
         let running = Set(fleet.serving(process).map(\.id))
         // One that does not come to its end holds the database, or still takes connections.
         for instance in previous where !running.contains(instance.id) { fleet.supervisor.end(instance.id, .stop) }

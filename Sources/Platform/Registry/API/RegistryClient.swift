@@ -93,6 +93,15 @@ package struct RegistryClient: Sendable {
 
     package func watchers() async throws -> WatcherList { try await value("/eureka/watchers") }
 
+    /// The same as soon as all have taken what `mark` says, or `limit` is over.
+    private func watchers(behind mark: DirectoryMark, within limit: Duration) async throws -> WatcherList {
+        let wait = max(.zero, min(limit, Self.longestWatch))
+        var query = QueryWriter()
+        query.add("until", mark.description)
+        query.add("wait", wait.milliseconds)
+        return try await value(query.target("/eureka/watchers"), deadline: .after(wait + timeout))
+    }
+
     /// Says that a watcher will not come back, so that nobody waits for it.
     package func forget(watcher: String) async throws {
         try await change(
@@ -104,8 +113,9 @@ package struct RegistryClient: Sendable {
     package func waitUntilAcknowledged(_ mark: DirectoryMark, within limit: Duration) async throws -> [Watcher] {
         let deadline = Deadline.after(limit)
         while true {
-            let laggards = try await watchers().laggards(behind: mark)
+            let laggards = try await watchers(behind: mark, within: deadline.remaining).laggards(behind: mark)
             if laggards.isEmpty || deadline.hasPassed { return laggards }
+            // A registry of an older release, or one that ends, answers at once.
             try await Task.sleep(for: .milliseconds(10))
         }
     }

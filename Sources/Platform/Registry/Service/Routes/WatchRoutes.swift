@@ -19,24 +19,40 @@ struct WatchRoutes: Sendable {
     @Sendable private func watch(_ request: Request, _ context: ShopContext) async throws -> Response {
         let query = Query(request.uri.query ?? "")
         var errors: [Problem.FieldError] = []
-        let since = query["since"].flatMap(DirectoryMark.init)
-        if query["since"] != nil, since == nil { errors.append(.init(field: "since", detail: "must be EPOCH:VERSION")) }
+        let since = mark(query, "since", &errors)
         let watcher = query["watcher"]
         if let watcher, !InstanceCheck.isName(watcher, atMost: 160) {
             errors.append(.init(field: "watcher", detail: "must be 1 to 160 visible ASCII characters, no slash"))
         }
+        let wait = wait(query, &errors)
+        guard errors.isEmpty else { throw InstanceCheck.problem(errors) }
+        let answer = await board.answer(beyond: since, to: watcher, within: wait)
+        return try Answer.json(answer, answer.mark)
+    }
+
+    private func mark(_ query: Query, _ name: String, _ errors: inout [Problem.FieldError]) -> DirectoryMark? {
+        let mark = query[name].flatMap(DirectoryMark.init)
+        if query[name] != nil, mark == nil { errors.append(.init(field: name, detail: "must be EPOCH:VERSION")) }
+        return mark
+    }
+
+    private func wait(_ query: Query, _ errors: inout [Problem.FieldError]) -> Duration {
         let longest = RegistryClient.longestWatch.milliseconds
         let wait = query["wait"].map { Int($0) ?? -1 } ?? longest
         if !(0...longest).contains(wait) {
             errors.append(.init(field: "wait", detail: "must be milliseconds from 0 to \(longest)"))
         }
-        guard errors.isEmpty else { throw InstanceCheck.problem(errors) }
-        let answer = await board.answer(beyond: since, to: watcher, within: .milliseconds(wait))
-        return try Answer.json(answer, answer.mark)
+        return .milliseconds(wait)
     }
 
-    @Sendable private func watchers(_ request: Request, _ context: ShopContext) throws -> Response {
-        let list = board.watchers()
+    @Sendable private func watchers(_ request: Request, _ context: ShopContext) async throws -> Response {
+        let query = Query(request.uri.query ?? "")
+        var errors: [Problem.FieldError] = []
+        let mark = mark(query, "until", &errors)
+        let wait = wait(query, &errors)
+        guard errors.isEmpty else { throw InstanceCheck.problem(errors) }
+        let list: WatcherList
+        if let mark { list = await board.watchers(behind: mark, within: wait) } else { list = board.watchers() }
         return try Answer.json(list, DirectoryMark(epoch: list.epoch, version: list.version))
     }
 

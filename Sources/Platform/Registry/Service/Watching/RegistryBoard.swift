@@ -8,6 +8,8 @@ final class RegistryBoard: Sendable {
         var table = LeaseTable()
         var watchers = WatcherBook()
         var waiting: [Int: AsyncStream<Void>.Continuation] = [:]
+        /// Those who wait for others to have taken a change.
+        var awaiting: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextWaiting = 0
         var isWarming: Bool
         var isClosed = false
@@ -62,11 +64,12 @@ final class RegistryBoard: Sendable {
     /// - Parameter watcher: who asks, for the list of watchers.
     func answer(beyond mark: DirectoryMark?, to watcher: String?, within limit: Duration) async -> DirectoryAnswer {
         _ = expire()
-        let number = state.withLock { state in
+        let (number, awaiting) = state.withLock { state in
             if let watcher { state.watchers.asks(watcher, knowing: mark, at: clock.now()) }
             state.nextWaiting += 1
-            return state.nextWaiting
+            return (state.nextWaiting, watcher == nil ? [] : Array(state.awaiting.values))
         }
+        for awaiting in awaiting { awaiting.yield() }
         let (news, continuation) = AsyncStream.makeStream(of: Void.self)
         let mustWait = state.withLock { state in
             guard mark == self.mark(of: state), !state.isClosed else { return false }
@@ -91,16 +94,42 @@ final class RegistryBoard: Sendable {
         state.withLock { WatcherList(at: mark(of: $0), watchers: $0.watchers.watchers(at: clock.now())) }
     }
 
+    /// The watchers, as soon as all that live have taken `mark`, or the time is up.
+    func watchers(behind mark: DirectoryMark, within limit: Duration) async -> WatcherList {
+        let (news, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        continuation.yield()
+        let number = state.withLock { state in
+            state.nextWaiting += 1
+            if state.isClosed { continuation.finish() } else { state.awaiting[state.nextWaiting] = continuation }
+            return state.nextWaiting
+        }
+        defer { state.withLock { _ = $0.awaiting.removeValue(forKey: number) } }
+        let alarm = Alarm.set(at: .after(limit)) { continuation.finish() }
+        defer { alarm.cancel() }
+        for await _ in news {
+            let laggards = watchers().laggards(behind: mark)
+            guard let silence = laggards.map(\.silentMilliseconds).max() else { break }
+            // Nobody waits for one who is not heard of any more.
+            let rest = Duration.milliseconds(WatcherBook.patience - silence)
+            if silence > 0 { _ = Alarm.set(at: .after(rest)) { continuation.yield() } }
+        }
+        return watchers()
+    }
+
     /// - Returns: whether it was known, and what the directory is at.
     func forget(watcher: String) -> (wasKnown: Bool, mark: DirectoryMark) {
-        state.withLock { ($0.watchers.forget(watcher), mark(of: $0)) }
+        let (wasKnown, mark, awaiting) = state.withLock { state in
+            (state.watchers.forget(watcher), self.mark(of: state), Array(state.awaiting.values))
+        }
+        for awaiting in awaiting { awaiting.yield() }
+        return (wasKnown, mark)
     }
 
     /// Answers everybody who waits, and lets nobody wait any more.
     func close() {
         let waiting = state.withLock { state in
             state.isClosed = true
-            return Array(state.waiting.values)
+            return Array(state.waiting.values) + Array(state.awaiting.values)
         }
         for waiting in waiting { waiting.finish() }
     }
