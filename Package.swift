@@ -208,7 +208,8 @@ let testing: [Target] = [
     tests("RegistryTests", ["Registry", "RegistryAPI", "Chassis", "Wire", hummingbird, httpTypes, nioCore]),
     tests(
         "BrokerTests",
-        ["Broker", "BrokerAPI", "Chassis", "Wire", grdb, hummingbird, httpTypes, nioCore, lifecycle, logging]),
+        ["Broker", "BrokerAPI", "Chassis", "Wire", grdb, hummingbird, httpTypes, nioCore, lifecycle, logging],
+        excluding: ["Releases"]),
     tests("FragmentKitTests", ["FragmentContract", "FragmentRendering", "Chassis", "Wire", httpTypes, nioCore]),
     tests("CompositionTests", ["Composition", "FragmentContract", "Wire", nioCore, httpTypes]),
     tests(

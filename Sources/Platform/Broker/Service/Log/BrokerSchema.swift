@@ -2,8 +2,8 @@ import GRDB
 
 /// The broker's tables. A migration that has been released is frozen: it stays as it stands, in SQL, and what must
 /// change comes in a new one.
-enum BrokerSchema {
-    static func migrate(_ database: any DatabaseWriter) throws {
+package enum BrokerSchema {
+    package static func migrate(_ database: any DatabaseWriter) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 log") { try $0.execute(sql: log) }
         migrator.registerMigration("2 groups") { try $0.execute(sql: groups) }
