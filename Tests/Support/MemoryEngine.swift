@@ -45,6 +45,11 @@ package final class MemoryEngine: EventEngine {
         state.withLock { state in state.groups[group]?.parked.sorted().map { state.log[$0] } ?? [] }
     }
 
+    /// Whether every group has handled all that there is for it, but for what is parked.
+    package var isIdle: Bool {
+        state.withLock { state in state.groups.values.allSatisfy { Set($0.open).isSubset(of: $0.parked) } }
+    }
+
     package func publish(_ events: [CloudEvent]) async throws {
         state.withLock { state in
             for event in events where state.known.insert(event.id).inserted {
