@@ -90,9 +90,3 @@ enum EventLog {
         return (count, rows.count == limit ? rows.last?[0] : nil)
     }
 }
-
-extension DatabaseValue {
-    init(value bytes: [UInt8]) {
-        self = bytes.withUnsafeBytes { Data($0) }.databaseValue
-    }
-}
