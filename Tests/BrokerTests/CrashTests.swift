@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 import Wire
 
-/// A crash leaves the file, and nothing of what was in memory. Whatever step it falls behind, nothing is lost, and nothing
-/// is in the log twice.
+/// A crash leaves the file, and nothing of what was in memory. Whatever step it falls behind, nothing is lost, and
+/// nothing is in the log twice.
 @Suite(.timeLimit(.minutes(1))) struct CrashTests {
     static let steps = [
         "subscribe", "publish", "publish again", "ask", "reject", "ask again", "acknowledge", "acknowledge again",

@@ -21,7 +21,8 @@ package struct ConnectionKind: Sendable {
             HTTP1Channel(
                 responder: responder,
                 configuration: .init(
-                    additionalChannelHandlers: [LastAnswerHandler(lifecycle)] + (watch.map { [$0()] } ?? []), idleTimeout: idleTimeout))
+                    additionalChannelHandlers: [LastAnswerHandler(lifecycle)] + (watch.map { [$0()] } ?? []),
+                    idleTimeout: idleTimeout))
         }
     }
 }

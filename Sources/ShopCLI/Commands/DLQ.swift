@@ -7,8 +7,8 @@ struct DLQ: AsyncParsableCommand {
         commandName: "dlq",
         abstract: "Shows and decides about events that a service could not handle.",
         discussion: """
-            An event that was rejected five times is parked. It holds back what follows it of its own topic and subject, and
-            nothing else, until it is delivered again or given up.
+            An event that was rejected five times is parked. It holds back what follows it of its own topic and
+            subject, and nothing else, until it is delivered again or given up.
 
             EXAMPLES
               ./shop dlq list                          what is parked, in all groups
@@ -104,7 +104,8 @@ struct DLQ: AsyncParsableCommand {
                   ./shop dlq replay catalog-service 42
                   ./shop dlq replay catalog-service --all
 
-                EXIT CODES  0 it is due, 1 nothing is parked there, 2 which one is not said, 3 no shop runs in this SHOP_HOME
+                EXIT CODES  0 it is due, 1 nothing is parked there, 2 which one is not said,
+                            3 no shop runs in this SHOP_HOME
                 """)
 
         @Argument(help: "The group, which is the name of the service that could not handle it.")

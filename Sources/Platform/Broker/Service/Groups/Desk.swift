@@ -47,8 +47,8 @@ final class Desk: Sendable {
 
     // MARK: Asking
 
-    /// What is due, as soon as there is anything; nothing when the time is up, the broker drains, the same consumer asks
-    /// anew, or nobody waits for the answer any more.
+    /// What is due, as soon as there is anything; nothing when the time is up, the broker drains, the same consumer
+    /// asks anew, or nobody waits for the answer any more.
     /// - Throws: ``Problem`` 404 if there is no such group.
     func deliveries(to group: String, consumer: String, limit: Int, within wait: Duration) async throws -> [Parcel] {
         let end = clock.now() + wait.milliseconds

@@ -32,7 +32,8 @@ struct EventRecord: Sendable {
 
     static let columns = "source, topic, sequence, subject, type, checksum, body"
 
-    /// Nil if the record is not what was written. Values are taken as they lie there: damage may change even their kind.
+    /// Nil if the record is not what was written. Values are taken as they lie there: damage may change even their
+    /// kind.
     init?(verifying row: Row) {
         guard let source = String.fromDatabaseValue(row["source"]),
             let topic = String.fromDatabaseValue(row["topic"]),

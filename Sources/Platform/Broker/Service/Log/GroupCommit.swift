@@ -27,8 +27,8 @@ package final class GroupCommit: Sendable {
 
     /// Runs `work` in a transaction, which others may share, and returns when that is on disk.
     /// - Parameters:
-    ///   - work: all or nothing, whatever becomes of the others. It may throw a `Problem`; any other error is taken for the
-    ///     file's, and fails all that share the transaction.
+    ///   - work: all or nothing, whatever becomes of the others. What it refuses concerns it alone; an error of the
+    ///     database fails all that share the transaction.
     ///   - onCommit: runs when the transaction is on disk and before anything else is written.
     package func write<Answer: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Answer,

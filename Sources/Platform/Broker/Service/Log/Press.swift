@@ -23,7 +23,8 @@ struct Press: Sendable {
     }
 
     /// Returns when all of them are on disk.
-    /// - Throws: ``Problem``: 503 if there is no room, 409 if one of them is known with other content; then none is taken.
+    /// - Throws: ``Problem``: 503 if there is no room, 409 if one of them is known with other content; then none is
+    ///   taken.
     func publish(_ events: [IncomingEvent]) async throws -> PublishReceipt {
         let start = ContinuousClock.now
         let bytes = events.reduce(0) { $0 + $1.record.body.count }

@@ -2,8 +2,8 @@ import Chassis
 import Hummingbird
 import Wire
 
-/// Reads the query of a request strictly: each parameter by its kind and once, and none that nobody knows. What is wrong
-/// is collected, so that one answer names it all.
+/// Reads the query of a request strictly: each parameter by its kind and once, and none that nobody knows. What is
+/// wrong is collected, so that one answer names it all.
 struct BrokerQuery {
     private var values: [String: [String]] = [:]
     private var errors: [Problem.FieldError] = []
