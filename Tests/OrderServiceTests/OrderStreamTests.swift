@@ -32,6 +32,33 @@ import Wire
         }
     }
 
+    @Test func whoWouldRatherWaitIsToldWhatBecameOfIt() async throws {
+        try await TestShop.run { shop in
+            let order: Order = try await shop.place(
+                .sample(try await shop.cart()), prefer: "wait=5"
+            ).decode()
+            #expect(order.state == .confirmed)
+        }
+    }
+
+    @Test func nobodyWaitsLongerThanTheyWouldLike() async throws {
+        try await TestShop.run(catalogHears: false, ordersWork: false) { shop in
+            let order: Order = try await shop.place(
+                .sample(try await shop.cart()), prefer: "wait=1"
+            ).decode()
+            #expect(order.state == .placed)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (nil, 0), ("", 0), ("wait=2", 2), ("respond-async, Wait = \"3\"", 3), ("wait=100", 5), ("wait=-1", 0),
+            ("wait=soon", 0), ("wait", 0), ("return=minimal; wait=1", 1),
+        ] as [(String?, Int)])
+    func aPreferenceIsReadAndNeverAnError(_ header: String?, _ seconds: Int) {
+        #expect(Preference.wait(header) == .seconds(seconds))
+    }
+
     @Test func nobodyFollowsAnOrderWithoutItsSecret() async throws {
         try await TestShop.run { shop in
             let order: Order = try await shop.place(.sample(try await shop.cart())).decode()

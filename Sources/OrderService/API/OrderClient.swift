@@ -41,9 +41,15 @@ package struct OrderClient: Sendable {
     }
 
     /// Orders what is in a cart. The same key always gives the same order.
+    /// - Parameter seconds: how long to wait for the order to be confirmed or rejected (RFC 7240, section 4.3), 0 to 5;
+    ///   whatever it is by then is the answer.
     /// - Throws: ``Problem`` of the types in ``OrderProblem``, or 422 with the fields that are wrong.
-    package func place(_ request: OrderRequest, key: String) async throws -> Order {
-        try await service.send(.post, "/orders", body: request, idempotencyKey: key)
+    package func place(_ request: OrderRequest, key: String, waiting seconds: Int = 0) async throws -> Order {
+        var headers: HTTPFields = [.accept: "application/json", .contentType: "application/json"]
+        headers[.idempotencyKey] = key
+        if seconds > 0 { headers[.prefer] = "wait=\(seconds)" }
+        return try await service.value(
+            WireRequest(method: .post, target: "/orders", headers: headers, body: StrictJSON.encode(request)))
     }
 
     /// - Throws: ``Problem`` 404 if there is no such order or the secret is wrong.
@@ -62,4 +68,9 @@ package struct OrderClient: Sendable {
         return try await service.value(
             WireRequest(method: .post, target: query.target("/orders/\(PercentEncoding.encode(number))/cancel")))
     }
+}
+
+extension HTTPField.Name {
+    /// What a caller would like, e.g. `wait=1` (RFC 7240).
+    package static let prefer = HTTPField.Name("prefer") ?? .accept
 }

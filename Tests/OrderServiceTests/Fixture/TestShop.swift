@@ -133,10 +133,11 @@ struct TestShop: Sendable {
 
     /// - Parameter deadline: how long the shopper waits, in milliseconds.
     func place(
-        _ request: OrderRequest, key: String = Token.random(), deadline: Int? = nil
+        _ request: OrderRequest, key: String = Token.random(), deadline: Int? = nil, prefer: String? = nil
     ) async throws -> WireResponse {
         var headers: HTTPFields = [.contentType: "application/json", .idempotencyKey: key]
         headers[.shopDeadline] = deadline.map(String.init)
+        headers[.prefer] = prefer
         return try await orders.send(
             WireRequest(method: .post, target: "/orders", headers: headers, body: StrictJSON.encode(request)))
     }

@@ -16,7 +16,8 @@ struct PlaceOrderAction: Sendable {
             let cart = try await orders.cart(id)
             if let obstacle = cart.obstacle { return .seeOther(CartPlace.notice(obstacle).path) }
             guard Self.isWhatWasShown(cart, form, request) else { return try again(form, trouble: .cartChanged) }
-            return thanks(for: try await orders.place(form.request(for: id), key: form.key))
+            let order = try await orders.place(form.request(for: id), key: form.key, waiting: Self.patience)
+            return try answer(to: order, form)
         } catch let problem as Problem {
             return try answer(to: problem, form)
         } catch is WireError {
@@ -28,6 +29,19 @@ struct PlaceOrderAction: Sendable {
     /// same order is answered again.
     private static func isWhatWasShown(_ cart: Cart, _ form: CheckoutForm, _ request: ActionRequest) -> Bool {
         cart.lines.isEmpty || form.key == CheckoutKey.key(of: cart, cookies: request.cookies)
+    }
+
+    /// Nearly every order is decided within some hundredths of a second: then its buyer sees at once what became of it.
+    /// The page of a later one follows it.
+    private static let patience = 1
+
+    /// What was rejected already needs its buyer to do something: where that can be done.
+    private func answer(to order: Order, _ form: CheckoutForm) throws -> Response {
+        switch order.rejection {
+        case .paymentDeclined: try again(form, mistakes: [.payment: .declined], cookies: [CheckoutKey.fresh()])
+        case .outOfStock: .seeOther(CartPlace.notice(.outOfStock).path, cookies: [CheckoutKey.fresh()])
+        case .cancelled, .timedOut, nil: thanks(for: order)
+        }
     }
 
     private func thanks(for order: Order) -> Response {
@@ -58,9 +72,10 @@ struct PlaceOrderAction: Sendable {
     }
 
     private func again(
-        _ form: CheckoutForm, mistakes: [CheckoutField: FieldMistake] = [:], trouble: CheckoutTrouble? = nil
+        _ form: CheckoutForm, mistakes: [CheckoutField: FieldMistake] = [:], trouble: CheckoutTrouble? = nil,
+        cookies: [SetCookie] = []
     ) throws -> Response {
         let memory = CheckoutFormMemory(of: form, mistakes: mistakes, trouble: trouble)
-        return .seeOther("\(CheckoutPath.checkout)?retry=1", cookies: [try memory.setting()])
+        return .seeOther("\(CheckoutPath.checkout)?retry=1", cookies: [try memory.setting()] + cookies)
     }
 }

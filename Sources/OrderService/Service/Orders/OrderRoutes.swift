@@ -13,7 +13,8 @@ struct OrderRoutes: Sendable {
     func add(to router: Router<ShopContext>) {
         router.post("/orders") { request, _ in
             let key = try IdempotencyKey(of: request)
-            return try await place(try await request.json(OrderRequest.self), key)
+            let patience = Preference.wait(request.headers[.prefer])
+            return try await place(try await request.json(OrderRequest.self), key, patience)
         }
         router.get("/orders/{number}") { request, context in
             try Self.answer(try await order(request, context))
@@ -38,9 +39,12 @@ struct OrderRoutes: Sendable {
         try .json(order, headers: [.cacheControl: "no-store"])
     }
 
-    private func place(_ request: OrderRequest, _ key: IdempotencyKey) async throws -> Response {
+    private func place(
+        _ request: OrderRequest, _ key: IdempotencyKey, _ patience: Duration
+    ) async throws -> Response {
         do {
-            let placed = try await placement.place(request, key: key)
+            var placed = try await placement.place(request, key: key)
+            placed.order = await stream.settled(placed.order, within: patience)
             return try .json(
                 placed.order, status: placed.isNew ? .created : .ok,
                 headers: [.cacheControl: "no-store", .location: "/orders/\(placed.order.number)"])

@@ -30,6 +30,31 @@ struct OrderStream: Sendable {
             })
     }
 
+    /// The order as soon as it is confirmed or rejected, or as it is when `patience` is at its end.
+    func settled(_ order: Order, within patience: Duration) async -> Order {
+        guard let number = OrderNumber(order.number), order.isUndecided, patience > .zero else { return order }
+        return await withTaskGroup(of: Order?.self) { group in
+            group.addTask {
+                for await _ in watchers.changes(of: number) {
+                    guard let now = try? await orders.order(number), !now.isUndecided else { continue }
+                    return now
+                }
+                return nil
+            }
+            group.addTask {
+                try? await Task.sleep(for: patience)
+                return nil
+            }
+            group.addTask {
+                await lifecycle.reaches(.draining)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? order
+        }
+    }
+
     private func texts(_ number: OrderNumber) -> AsyncStream<String> {
         let (texts, continuation) = AsyncStream.makeStream(of: String.self)
         let work = Task {
@@ -63,4 +88,9 @@ struct OrderStream: Sendable {
             texts.yield("id: \(order.timeline.count)\nevent: order\ndata: \(String(buffer: json))\n\n")
         }
     }
+}
+
+extension Order {
+    /// Whether it may still be rejected without anybody having asked for it.
+    fileprivate var isUndecided: Bool { state == .placed || state == .reserved }
 }
