@@ -11,7 +11,8 @@ extension RealFleets {
                 let root = folder + "/project"
                 try Self.copyProject(to: root)
                 let fleet = RunningFleet(
-                    home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 8)),
+                    home: FleetHome(path: folder + "/home"),
+                    port: try #require(LoopbackPorts.firstFree(of: RunningFleet.size)),
                     root: root)
                 let said = Lines()
                 let command = Task { try await Self.develop(fleet, said) }

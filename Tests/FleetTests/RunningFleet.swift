@@ -12,7 +12,7 @@ struct RunningFleet: Sendable {
     }
 
     /// How many processes the fleet's file has.
-    static let size = 8
+    static let size = 9
 
     let home: FleetHome
     let port: Int
@@ -54,6 +54,11 @@ struct RunningFleet: Sendable {
     }
 
     /// Runs the command on this fleet. The output is that of standard error too.
+    /// Of all its processes together.
+    var residentBytes: Int {
+        get throws { try processes.compactMap { ProcessTable.residentBytes(of: $0.pid) }.reduce(0, +) }
+    }
+
     func shop(_ arguments: String...) async throws -> (status: Int32, output: String) { try await shop(arguments) }
 
     func shop(_ arguments: [String]) async throws -> (status: Int32, output: String) {

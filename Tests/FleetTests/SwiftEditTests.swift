@@ -15,7 +15,8 @@ extension RealFleets {
                 try InnerLoopTests.copyProject(to: root)
                 try Self.makeQuickToBuild(root)
                 let fleet = RunningFleet(
-                    home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: 8)),
+                    home: FleetHome(path: folder + "/home"),
+                    port: try #require(LoopbackPorts.firstFree(of: RunningFleet.size)),
                     root: root)
                 let said = Lines()
                 let command = Task { try await InnerLoopTests.develop(fleet, said) }

@@ -149,7 +149,7 @@ package struct Composer: Sendable {
         await errorPage(status, request, site, by: nil)
     }
 
-    /// - Parameter deadlines: of the page that it stands for: then it has what is left of those.
+    /// - Parameter deadlines: of the page that it stands for: both together take no longer than that may at most.
     private func errorPage(
         _ status: Int, _ request: PageRequest, _ site: SiteMap, by deadlines: PageDeadlines?
     ) async -> ComposedPage {
@@ -157,7 +157,7 @@ package struct Composer: Sendable {
         guard let layout = layouts[name] else {
             return ComposedPage(status: status, headers: PageHead.headers, body: .empty, route: name)
         }
-        let deadlines = PageDeadlines(of: layout).sooner(deadlines)
+        let deadlines = PageDeadlines(of: layout).within(deadlines)
         let work = PageWork(site: site, deadlines: deadlines, resolver: resolver, visitor: request.visitor)
         let plan = PagePlan(
             route: name, deadlines: deadlines, layout: layout,

@@ -28,8 +28,9 @@ struct PageDeadlines: Sendable {
         return page.instant > least.instant ? page : least
     }
 
-    func sooner(_ other: PageDeadlines?) -> PageDeadlines {
+    /// For a page that stands for another: it has its own time, within what the other may take at most.
+    func within(_ other: PageDeadlines?) -> PageDeadlines {
         guard let other else { return self }
-        return PageDeadlines(page: page.sooner(other.page), required: required.sooner(other.required))
+        return PageDeadlines(page: page.sooner(other.required), required: required.sooner(other.required))
     }
 }
