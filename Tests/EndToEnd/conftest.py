@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     # The shop answers within deadlines of its own; on a small machine the browser's many processes are to wait for the
     # shop, not the shop for them.
-    os.nice(10)
+    os.nice(19)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ struct FleetStart {
         var notes: [String] = []
         do {
             for process in running.processes where process.strategy == .socket {
-                sockets[process.name] = try Self.socket(of: process, plan)
+                sockets[process.name] = try await Self.socket(of: process, plan)
             }
             let choices = try await Self.choices(for: running.processes, plan, releases)
             for (index, choice) in choices.enumerated() {
@@ -38,17 +38,22 @@ struct FleetStart {
         self.notes = notes
     }
 
-    private static func socket(of process: ProcessSpecification, _ plan: FleetPlan) throws -> PublicSocket {
+    private static func socket(
+        of process: ProcessSpecification, _ plan: FleetPlan
+    ) async throws -> PublicSocket {
         guard process.isPublic else {
             guard let port = LoopbackPorts.anyFree(besides: []), let socket = PublicSocket(port: port) else {
                 throw FleetError.noFreePort(process: process.name)
             }
             return socket
         }
-        guard let socket = PublicSocket(port: plan.port) else {
-            throw FleetError.portTaken(port: plan.port, holder: PortHolder.find(port: plan.port))
-        }
-        return socket
+        // A process that was begun as its supervisor died is in no list, and ends by itself a moment later.
+        let deadline = ContinuousClock.now + .seconds(1)
+        repeat {
+            if let socket = PublicSocket(port: plan.port) { return socket }
+            try await Task.sleep(for: .milliseconds(50))
+        } while ContinuousClock.now < deadline
+        throw FleetError.portTaken(port: plan.port, holder: PortHolder.find(port: plan.port))
     }
 
     private struct Choice: Sendable {
