@@ -1,4 +1,5 @@
 import Composition
+import FragmentContract
 import TestSupport
 import Testing
 
@@ -98,6 +99,22 @@ import Testing
 
     @Test func aLatePageIsBetterThanNone() async throws {
         try await TestShop.run(layout: Self.hurried) { shop in
+            let gate = Gate()
+            shop.server.on("/main", .after(gate, .html("<h1>late</h1>")))
+            async let visit = shop.page()
+            await shop.server.hasBeenAsked("/main")
+            try await Task.sleep(for: .milliseconds(80))
+            gate.open()
+            let page = try await visit
+            #expect(page.status == 200)
+            #expect(page.part("t.main")?.text == "<h1>late</h1>")
+        }
+    }
+
+    @Test(arguments: [FragmentDeclaration.Visibility.shared, .personal])
+    func aPageOfItsOwnIsAsPatientOfWhatIsOptionalElsewhere(_ visibility: FragmentDeclaration.Visibility) async throws {
+        let main = TestShop.fragment("main", visibility: visibility, milliseconds: 50)
+        try await TestShop.run([main, TestShop.side], layout: Self.hurried) { shop in
             let gate = Gate()
             shop.server.on("/main", .after(gate, .html("<h1>late</h1>")))
             async let visit = shop.page()

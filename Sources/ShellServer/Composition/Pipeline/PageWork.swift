@@ -76,11 +76,11 @@ final class PageWork: Sendable {
             return settle(begun, .refused("too-many"))
         }
         guard let inputs = checkedInputs(of: part, for: fragment) else { return settle(begun, .refused("bad-input")) }
-        let query = FragmentQuery(fragment, inputs: inputs, visitor: visitor)
+        var query = FragmentQuery(fragment, inputs: inputs, visitor: visitor)
         if let (content, state) = resolver.immediate(query) { return settle(begun, .answer(content, state)) }
         // Nobody waits longer for what can be shown as it last was.
-        let isEssential = part.isRequired && surroundings.isEssential && resolver.lastGood(query) == nil
-        let deadline = deadlines.deadline(isEssential: isEssential)
+        query.isEssential = part.isRequired && surroundings.isEssential && resolver.lastGood(query) == nil
+        let deadline = deadlines.deadline(isEssential: query.isEssential)
         guard !deadline.hasPassed else { return settle(begun, .failure(.late, query)) }
         let standby = fragment.standby.flatMap { fragment in
             checkedInputs(of: part, for: fragment).map { FragmentQuery(fragment, inputs: $0, visitor: visitor) }
