@@ -24,7 +24,9 @@ struct BrowserTests: Sendable {
         var environment = project.environment
         environment["SHOP_ROOT"] = project.root
         environment["SHOP_HOME"] = home?.path
-        let tests = ["-m", "pytest", "Tests/EndToEnd", "--base-url", url] + arguments
+        // Two browsers at a time, for the whole suite: pages spend much of their time waiting.
+        let workers = arguments.isEmpty ? ["-n", "2", "--dist", "worksteal"] : []
+        let tests = ["-m", "pytest", "Tests/EndToEnd", "--base-url", url] + workers + arguments
         return try await ToolRun(python, tests, environment: environment, in: project.root).show()
     }
 
