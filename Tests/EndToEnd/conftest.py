@@ -94,7 +94,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     # Pages are kept for the way back, as they are in everybody's browser.
     browser = playwright.chromium.launch(
-        executable_path=path, args=sandbox, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=Path(__file__).with_name("patient-browser"),
+        env={**os.environ, "BROWSER": path},
+        args=sandbox,
+        ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser
     browser.close()

@@ -12,7 +12,7 @@ struct MiniCartFragment: Sendable {
         path: "/fragments/mini-cart",
         varies: ["cookie:\(CartCookie.name)"],
         visibility: .personal,
-        budget: .init(milliseconds: 150, bytes: 2 << 10),
+        budget: .init(milliseconds: 250, bytes: 2 << 10),
         fallback: plain,
         pending: plain,
         hears: ["checkout:cart-changed"],
