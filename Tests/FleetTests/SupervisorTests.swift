@@ -58,6 +58,21 @@ import Testing
         }
     }
 
+    @Test func anInstanceLeadsASessionWhosePartOfTheProcessorsCanBeChanged() async throws {
+        try await TestFleet.run(["exec sleep 60"]) { supervisor, _ in
+            let state = try await supervisor.state { $0.processes[0].pid != nil }
+            let pid = try #require(state.processes[0].pid)
+            #expect(getsid(pid) == pid)
+            // A kernel that does not share out by sessions has no such file.
+            let file = "/proc/\(pid)/autogroup"
+            for (priority, nice) in [(SessionPriority.behind, "nice 5"), (.normal, "nice 0")] {
+                while !priority.apply(to: pid) { try await Task.sleep(for: .milliseconds(20)) }
+                guard let told = FileManager.default.contents(atPath: file) else { continue }
+                #expect(String(decoding: told, as: UTF8.self).contains(nice))
+            }
+        }
+    }
+
     @Test func aSecondSupervisorOfTheSameHomeIsRefused() async throws {
         try await TestFleet.run(["exec sleep 60"]) { supervisor, plan in
             let error = await #expect(throws: FleetError.self) { try await Supervisor(preparing: plan) }

@@ -144,6 +144,25 @@ import Testing
         #expect(walk.kinds.last == .placeOrder && walk.surprises.isEmpty)
     }
 
+    /// The next cart holds what was ordered too: right where the order may have been refused meanwhile.
+    @Test(arguments: [("Thank you", 1), ("Nearly there", 0), ("This did not work", 0)])
+    func cartOfAnOrderIsGoneOnceItIsConfirmed(heading: String, surprises: Int) {
+        var inCart = 0
+        let walk = Self.walk([.home, .product, .add, .checkout, .order, .home, .product, .add]) { step in
+            let sold = Self.sell(step)
+            switch step.kind {
+            case .addToCart:
+                inCart += step.form?.hasSuffix("=2") == true ? 2 : 1
+                return (Pages.cart(["KT-001-SR": inCart]), "/checkout/cart?did=added")
+            case .placeOrder:
+                return sold.map { ($0.body.split(separator: "Thank you").joined(separator: heading), $0.target) }
+            default: return sold
+            }
+        }
+        #expect(walk.kinds.suffix(4) == [.placeOrder, .home, .product, .addToCart])
+        #expect(walk.surprises.count == surprises)
+    }
+
     @Test func cartThatLostSomethingIsNoticed() {
         let walk = Self.walk(Self.buying) { step in
             step.kind == .addToCart ? (Pages.cart([:]), "/checkout/cart?did=added") : Self.sell(step)

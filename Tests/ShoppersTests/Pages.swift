@@ -11,7 +11,8 @@ enum Pages {
     }
 
     static func page(_ body: String, head: String = "") -> String {
-        "<!doctype html>\n<html lang=\"en\">\n<head>\(head)</head>\n<body>\n<h1>Kites</h1>\n\(body)\n</body>\n</html>\n"
+        let heading = body.contains("<h1>") ? "" : "<h1>Kites</h1>\n"
+        return "<!doctype html>\n<html lang=\"en\">\n<head>\(head)</head>\n<body>\n\(heading)\(body)\n</body>\n</html>\n"
     }
 
     static func facts(_ body: String, head: String = "") -> PageFacts { read(page(body, head: head)) }

@@ -16,6 +16,7 @@ extension FleetHands {
             var plan = newInstance(of: process, release: release, share: 0, isKeptAlive: false)
         else { return ["there is no room for a rehearsal"] }
         plan.id += "-rehearsal"
+        plan.standsBehind = true
         plan.environment["SHOP_DATA"] = home.data
         plan.environment["SHOP_REGISTERED"] = "false"
         let rehearsal = plan

@@ -106,7 +106,10 @@ final class RolloutWork: Sendable {
         conductor.say("Starting \(conductor.candidate)…")
         let share = process.strategy == .canary && !previous.isEmpty ? 0 : 100
         let plans = (0..<max(1, previous.count)).compactMap { _ in
-            fleet.newInstance(of: process, release: conductor.candidate, share: share, isKeptAlive: false)
+            var plan = fleet.newInstance(of: process, release: conductor.candidate, share: share, isKeptAlive: false)
+            // One that shares a socket answers as soon as it runs.
+            plan?.standsBehind = process.strategy != .socket && !previous.isEmpty
+            return plan
         }
         guard !plans.isEmpty else {
             events.yield(.exited(how: "there is no free port"))
@@ -133,16 +136,23 @@ final class RolloutWork: Sendable {
 
     private func setShare(_ percent: Int) async {
         await noteBaseline()
+        await bringForward()
         await fleet.setShare(percent, of: candidates)
         state.withLock { $0.share = percent }
         if !previous.isEmpty { conductor.say("\(percent) % of the visitors have \(conductor.candidate)") }
         events.yield(.shareApplied(percent: percent))
     }
 
+    /// From here on visitors wait for the candidate.
+    private func bringForward() async {
+        for instance in candidates { await fleet.supervisor.bringForward(instance.id) }
+    }
+
     // MARK: Taking over
 
     private func clearWriter() async {
         await noteBaseline()
+        await bringForward()
         for instance in candidates { await fleet.announce(instance) }
         await giveUpPrevious()
         await fleet.areGone(previous)

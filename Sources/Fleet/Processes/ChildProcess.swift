@@ -13,7 +13,8 @@ package struct ChildProcess: Sendable {
     package var output: Int32
     /// Descriptors that it gets as 3 and following, such as listening sockets.
     package var inherited: [Int32] = []
-    /// Whether it leads a session of its own, so that it outlives the terminal; else it leads a process group.
+    /// Whether it leads a session of its own, which outlives the terminal and has a part of the processors of its own
+    /// (``SessionPriority``); else it leads a process group.
     package var leadsSession = false
 
     package init(

@@ -8,15 +8,16 @@ final class InstanceControl: Sendable {
         var pid: Int32?
         var farewell: Farewell?
         var isKeptAlive: Bool
+        var standsBehind: Bool
     }
 
     private let state: Mutex<State>
     /// How long the process may take from `stop` to its end, before it is killed.
     private let stopSeconds: Int
 
-    init(isKeptAlive: Bool, stopSeconds: Int) {
+    init(isKeptAlive: Bool, standsBehind: Bool, stopSeconds: Int) {
         self.stopSeconds = stopSeconds
-        state = Mutex(State(isKeptAlive: isKeptAlive))
+        state = Mutex(State(isKeptAlive: isKeptAlive, standsBehind: standsBehind))
     }
 
     /// Whether it is to be started again once it has ended.
@@ -40,7 +41,22 @@ final class InstanceControl: Sendable {
     func began(_ pid: Int32) {
         state.withLock { state in
             state.pid = pid
+            if state.standsBehind { SessionPriority.behind.apply(to: pid) }
             if let farewell = state.farewell { signal(pid, farewell) }
+        }
+    }
+
+    /// From now on it has the same part of the processors as the others.
+    func bringForward() async {
+        for _ in 0..<20 {
+            let isDone = state.withLock { state in
+                guard state.standsBehind else { return true }
+                if let pid = state.pid, !SessionPriority.normal.apply(to: pid) { return false }
+                state.standsBehind = false
+                return true
+            }
+            if isDone { return }
+            try? await Task.sleep(for: .milliseconds(25))
         }
     }
 

@@ -18,6 +18,8 @@ package struct InstancePlan: Sendable {
     package var socket: PublicSocket?
     /// Whether it is started again when it ends by itself. A candidate is not.
     package var isKeptAlive: Bool
+    /// Whether it stands behind the others for the processors, until it is brought forward: nobody waits for it yet.
+    package var standsBehind = false
 
     var initialState: ProcessState {
         ProcessState(id: id, name: process.name, team: process.team, address: address, release: release, share: share)

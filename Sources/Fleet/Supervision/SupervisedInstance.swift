@@ -92,7 +92,8 @@ struct SupervisedInstance: Sendable {
         defer { close(output) }
         return try ChildProcess(
             executable: plan.executable, environment: plan.environment, workingDirectory: plan.root,
-            input: lifeline.readEnd, output: output, inherited: plan.socket.map { [$0.descriptor] } ?? []
+            input: lifeline.readEnd, output: output, inherited: plan.socket.map { [$0.descriptor] } ?? [],
+            leadsSession: true
         ).spawn()
     }
 

@@ -35,7 +35,8 @@ package final class Supervisor: Sendable {
         init(_ plan: InstancePlan) {
             self.plan = plan
             control = InstanceControl(
-                isKeptAlive: plan.isKeptAlive, stopSeconds: plan.process.timeouts.stopSeconds)
+                isKeptAlive: plan.isKeptAlive, standsBehind: plan.standsBehind,
+                stopSeconds: plan.process.timeouts.stopSeconds)
         }
     }
 
@@ -125,6 +126,11 @@ package final class Supervisor: Sendable {
     /// From now on the instance is started again when it ends by itself.
     package func keepAlive(_ id: String) {
         crew.withLock { $0[id] }?.control.keepAlive()
+    }
+
+    /// From now on the instance has its full part of the processors.
+    func bringForward(_ id: String) async {
+        await crew.withLock { $0[id] }?.control.bringForward()
     }
 
     /// How an instance ended that is gone, such as `exit 1`.

@@ -54,6 +54,6 @@ package struct Template: Sendable {
     /// The template filled with `view`: a struct or dictionary whose members have the names that it uses. Everything in
     /// double braces is escaped.
     package func render(_ view: Any) -> String {
-        library.render(view, withTemplate: name) ?? ""
+        library.render(view is MustacheParent ? view : ViewNode(view), withTemplate: name) ?? ""
     }
 }

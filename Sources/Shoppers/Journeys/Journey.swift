@@ -55,15 +55,18 @@ package struct Journey: Sendable {
             self.page = page
             self.target = target
             let detour = Detour(target)
-            if let change = step.change { cart.apply(change, effect(of: step, detour)) }
+            if let change = step.change { cart.apply(change, effect(of: step, detour, page)) }
             if let detour, step.kind == .placeOrder || step.kind == .checkout { turnBack(from: detour) }
             return page.showsCart ? cart.see(page.cart) : []
         }
     }
 
     /// A refusal because of stock comes from before anything was done; after another one nobody knows.
-    private func effect(of step: Step, _ detour: Detour?) -> CartBelief.Outcome {
-        guard let detour else { return .done }
+    /// What becomes of an order that is not decided yet nobody knows either: if it is refused, its cart is given back.
+    private func effect(of step: Step, _ detour: Detour?, _ page: PageFacts) -> CartBelief.Outcome {
+        guard let detour else {
+            return step.kind == .placeOrder && PlacedOrder.state(page) != .confirmed ? .unknown : .done
+        }
         return detour.notice == "unavailable" || step.kind == .placeOrder ? .unknown : .refused
     }
 

@@ -5,7 +5,8 @@ struct OrderReview: Sendable {
     let plan: LoadPlan
     let ledger: Ledger
 
-    /// How long until an order that is not confirmed yet is looked at again; after the plan's patience no more.
+    /// How long until an order that is not decided yet, or whose page did not come, is looked at again; after the
+    /// plan's patience no more.
     private static let pause = Duration.milliseconds(500)
     private static let atOnce = 4
 
@@ -15,22 +16,28 @@ struct OrderReview: Sendable {
         orders.placed = open.count
         let browser = Browser(shop: plan.shop, pace: .usual, patience: plan.patience, ledger: ledger)
         let end = ContinuousClock.now + plan.patience
+        var unreadable: [String: String] = [:]
         while !open.isEmpty {
             var pending: [PlacedOrder] = []
+            unreadable = [:]
             for (order, state) in await states(of: open, browser) {
                 switch state {
                 case .confirmed: orders.confirmed += 1
                 case .rejected: orders.rejected += 1
                 case .pending: pending.append(order)
                 case .unreadable(let reason):
-                    ledger.failed(Failure(.orderLost, "\(order.number): \(reason)", at: order.target), of: .readOrder)
+                    unreadable[order.number] = reason
+                    pending.append(order)
                 }
             }
             open = pending
             guard !open.isEmpty, .now < end, (try? await Task.sleep(for: Self.pause)) != nil else { break }
         }
         for order in open {
-            ledger.failed(Failure(.orderUnsettled, order.number, at: order.target), of: .readOrder)
+            let failure =
+                unreadable[order.number].map { Failure(.orderLost, "\(order.number): \($0)", at: order.target) }
+                ?? Failure(.orderUnsettled, order.number, at: order.target)
+            ledger.failed(failure, of: .readOrder)
         }
         browser.close()
         return orders
