@@ -41,10 +41,13 @@ struct House: Sendable {
                     ]))
                 changeable.stands(at: address, on: board)
                 let chassis = Chassis.test("shell-server", in: folder, discovery: board, log: log)
-                try await RunningServer.run(try await buildApplication(chassis), on: chassis) { shell in
+                try await RunningServer.run(
+                    try await buildApplication(chassis), on: chassis, lifecycle: chassis.lifecycle
+                ) { shell in
                     let house = House(
                         shell: shell, changeable: changeable, log: log, news: news, lifecycle: chassis.lifecycle)
                     if second == nil { try await house.eventually { try await house.isReady } }
+                    defer { for follower in news.value { follower.finish() } }
                     try await body(house)
                 }
             }

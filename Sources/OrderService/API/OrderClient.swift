@@ -60,8 +60,8 @@ package struct OrderClient: Sendable {
         return try await service.get(query.target("/orders/\(PercentEncoding.encode(number))"))
     }
 
-    /// Follows an order: as it is at once, and again after every change, until the service is replaced; nil now and then
-    /// while nothing happens.
+    /// Follows an order: as it is at once, and again after every change, until the service is replaced; nil now and
+    /// then while nothing happens.
     /// - Throws: ``Problem`` 404 if there is no such order or the secret is wrong.
     package func follow(_ number: String, secret: String) async throws -> AsyncThrowingStream<Order?, any Error> {
         var query = QueryWriter()

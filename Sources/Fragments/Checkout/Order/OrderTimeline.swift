@@ -2,22 +2,22 @@ import OrderAPI
 
 /// What happens to an order, one thing after the other, as far as it has happened, and what is still to come. In a way
 /// that is right at any moment, also of an order whose times nobody has written down.
-struct OrderTimeline {
-    enum Standing: String, Hashable {
+package struct OrderTimeline {
+    package enum Standing: String, Hashable {
         case done, current, coming, failed
     }
 
-    struct Step: Hashable {
-        let title: String
-        var note: String?
-        var standing: Standing
+    package struct Step: Hashable {
+        package let title: String
+        package var note: String?
+        package var standing: Standing
         /// When it happened: RFC 3339, UTC.
-        var at: String?
+        package var at: String?
     }
 
-    let steps: [Step]
+    package let steps: [Step]
 
-    init(_ order: Order) {
+    package init(_ order: Order) {
         let times = Dictionary(order.timeline.map { ($0.what, $0.at) }) { first, _ in first }
         steps = order.state == .rejected ? Self.failure(order, times) : Self.course(order, times)
     }

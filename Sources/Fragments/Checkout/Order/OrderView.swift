@@ -30,6 +30,7 @@ struct OrderView {
     let events: String?
     let now: String
     let version: Int
+    let courseHeading: String
     let steps: [Step]
     let destination: Destination
     let lines: [Line]
@@ -50,6 +51,7 @@ struct OrderView {
         events = order.isOver ? nil : place.events(after: order.version)
         now = place.now
         version = order.version
+        courseHeading = order.isOver ? "How it went" : "How it goes"
         steps = OrderTimeline(order).steps.map(Step.init)
         destination = Destination(order, store: store)
         lines = order.lines.map { line in

@@ -57,6 +57,8 @@ extension Order {
     /// Whether its buyer may still call it off.
     var isCancellable: Bool { state == .placed || state == .reserved }
 
-    /// Grows with everything that happens to it.
-    var version: Int { timeline.count }
+    /// Grows with everything that happens to it and that its page shows.
+    var version: Int { timeline.count { !Self.unseen.contains($0.what) } }
+
+    private static let unseen: Set<Happening> = [.paymentCaptured, .paymentVoided, .stockReleased]
 }

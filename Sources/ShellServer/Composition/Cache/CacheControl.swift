@@ -37,6 +37,9 @@ package struct CacheControl: Sendable, Hashable {
         if mustRevalidate { (staleWhileRevalidate, staleIfError) = (0, 0) }
     }
 
+    /// Whether it is good for anything at any later time.
+    var lasts: Bool { freshness + staleWhileRevalidate + staleIfError > 0 }
+
     package enum Age: Sendable, Hashable, CaseIterable {
         case fresh
         /// Stale, but to be shown while a new answer is fetched.

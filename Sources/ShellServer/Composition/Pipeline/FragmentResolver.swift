@@ -243,7 +243,7 @@ package final class FragmentResolver: Sendable {
         _ content: FragmentContent, _ control: CacheControl, _ marks: CacheMarks, for query: FragmentQuery,
         tag: String?, askedAt start: ContinuousClock.Instant
     ) {
-        let lasts = control.freshness + control.staleWhileRevalidate + control.staleIfError > 0
+        let lasts = control.lasts || marks.control?.lasts == true
         guard query.isShareable, control.isStorable, lasts || tag != nil else { return }
         // While an instance is being replaced another release may have answered: then it is that one's.
         let key = query.key.of(release: content.release ?? query.key.release)
