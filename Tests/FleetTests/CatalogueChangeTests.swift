@@ -69,6 +69,16 @@ extension RealFleets {
             }
         }
 
+        @Test func aCartShowsAPriceThatChangedAndWantsItAccepted() async throws {
+            try await RunningFleet.with { fleet in
+                let buyer = Buyer(fleet)
+                let cookies = try await buyer.puts("KT-001-SR")
+                #expect(try await fleet.shop("catalog", "set", "KT-001-SR", "--price", "129.00").status == 0)
+                let cart = try await buyer.sees("/checkout/cart", cookies)
+                #expect(cart.contains("The price has changed: it was <s>€") && cart.contains("Accept €129.00"))
+            }
+        }
+
         /// Without the broker nobody is told: then what is kept lives no longer than it did before there were events.
         @Test func withoutTheBrokerNothingIsKeptForLong() async throws {
             try await RunningFleet.with { fleet in
@@ -96,13 +106,21 @@ private struct Buyer {
         address = Address(host: "127.0.0.1", port: fleet.port)
     }
 
-    func buys(_ sku: String) async throws {
-        let added = try await post("/checkout/cart/add", "sku=\(sku)&quantity=1", [:])
-        var cookies = Self.cookies(added)
-        let request = WireRequest(target: "/checkout/checkout", headers: [.cookie: Self.header(cookies)])
+    /// - Returns: the cookies that name the cart.
+    func puts(_ sku: String) async throws -> [String: String] {
+        Self.cookies(try await post("/checkout/cart/add", "sku=\(sku)&quantity=1", [:]))
+    }
+
+    func sees(_ path: String, _ cookies: [String: String]) async throws -> String {
+        let request = WireRequest(target: path, headers: [.cookie: Self.header(cookies)])
         let page = try await WireClient.shared.send(request, to: address, deadline: .after(.seconds(5)))
-        cookies.merge(Self.cookies(page)) { $1 }
-        let key = try #require(String(buffer: page.body).firstMatch(of: #/name="key" value="([^"]+)"/#)).output.1
+        return String(buffer: page.body)
+    }
+
+    func buys(_ sku: String) async throws {
+        let cookies = try await puts(sku)
+        let page = try await sees("/checkout/checkout", cookies)
+        let key = try #require(page.firstMatch(of: #/name="key" value="([^"]+)"/#)).output.1
         let form = """
             key=\(key)&email=ada%40example.org&name=Ada&fulfilment=delivery&street=Windgasse+7&postal-code=20095\
             &city=Hamburg&payment=test-card-accepted
