@@ -32,7 +32,9 @@ func buildRouter(
     router.add(
         middleware: EntryMiddleware(
             routes: routes, settings: settings, overrides: overrides,
-            forwarding: Forwarding(routes: routes, discovery: chassis.discovery, client: client), reports: reports))
+            forwarding: Forwarding(
+                routes: routes, discovery: chassis.discovery, client: client, lifecycle: chassis.lifecycle),
+            reports: reports))
     if let overrides {
         OverrideRoutes(overrides: overrides, registry: chassis.settings.registry?.registry).add(to: router)
     }

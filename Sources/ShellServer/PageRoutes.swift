@@ -5,11 +5,12 @@ import Hummingbird
 import NIOCore
 import Wire
 
-/// Every path that is nothing else is a page.
+/// Every path that is nothing else is a page, or what a page's script follows.
 struct PageRoutes: Sendable {
     let composer: Composer
     let site: SiteState
     let recent: RecentPages
+    let streams: StreamRoutes
 
     func add(to router: Router<ShopContext>) {
         for method in [HTTPRequest.Method.get, .head] {
@@ -19,6 +20,7 @@ struct PageRoutes: Sendable {
     }
 
     private func page(_ request: Request, _ context: ShopContext) async -> Response {
+        if let response = await streams.answer(to: request, context) { return response }
         let page = await composer.compose(PageRequest(request), site: site.map)
         if page.isForEverybody { recent.note(request.uri.string) }
         return await response(page, to: request, context)

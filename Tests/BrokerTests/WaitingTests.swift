@@ -95,4 +95,11 @@ import Wire
         try await broker.accept(Sample.event(4, subject: "C"))
         #expect(try await tail.value.entries.compactMap(\.event?.sequence) == [4])
     }
+
+    @Test(.timeLimit(.minutes(1))) func aPlaceBeyondTheLogsEndIsToldAtOnce() async throws {
+        let broker = try await BrokerFixture()
+        try await broker.accept(Sample.event(1))
+        let page = try await broker.router.get("/log?after=5&wait=20").decode(LogPage.self)
+        #expect(page.entries.isEmpty && page.next == 1)
+    }
 }

@@ -62,7 +62,8 @@ import Wire
                 "get /asyncapi.json", "get /categories", "get /events/{schema}", "get /health/live",
                 "get /health/ready", "get /metrics", "get /openapi.json", "get /pictures/{file}", "get /products",
                 "get /products/{id}", "get /recommendations",
-                "get /stock-withdrawals/{order}", "get /stores", "post /catalogue/import", "post /quotes",
+                "get /stock-withdrawals/{order}", "get /stores", "patch /articles/{sku}", "post /catalogue/import",
+                "post /quotes",
                 "put /stock-withdrawals/{order}",
             ])
     }

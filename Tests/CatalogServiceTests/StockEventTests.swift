@@ -73,7 +73,9 @@ import Wire
     private func said() async throws -> [String] {
         try await database.read { database in
             try String.fetchAll(
-                database, sql: "SELECT json_extract(CAST(event AS TEXT), '$.type') FROM outbox ORDER BY position"
+                database,
+                sql:
+                    "SELECT json_extract(CAST(event AS TEXT), '$.type') FROM outbox WHERE topic = 'stock' ORDER BY position"
             ).map { $0.replacing("shop.stock.", with: "").replacing(".v1", with: "") }
         }
     }

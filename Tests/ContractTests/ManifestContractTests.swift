@@ -44,15 +44,19 @@ import Testing
         for manifest in try await all() { #expect(book.offer(manifest, from: manifest.server).isEmpty) }
         for path in [
             "/", "/products", "/products/stunt", "/product/KT-001", "/stores", "/search", "/checkout/cart",
-            "/checkout/checkout", "/checkout/thanks", "/checkout/mini-cart",
+            "/checkout/checkout", "/checkout/thanks", "/checkout/mini-cart", "/checkout/order/UP-7KQ2-M4XD",
+            "/checkout/order/UP-7KQ2-M4XD/now",
         ] {
             let parts = path.split(separator: "/").map(String.init)
             #expect(book.siteMap.page(at: parts) != nil, "no team has \(path)")
         }
-        for path in ["/checkout/cart/add", "/checkout/cart/remove", "/checkout/cart/quantity", "/checkout/place-order"]
-        {
+        for path in [
+            "/checkout/cart/add", "/checkout/cart/remove", "/checkout/cart/quantity", "/checkout/place-order",
+            "/checkout/cancel-order",
+        ] {
             #expect(book.siteMap.action(at: path.split(separator: "/").map(String.init)) != nil, "no team has \(path)")
         }
+        #expect(book.siteMap.stream(at: ["checkout", "order", "UP-7KQ2-M4XD", "events"]) != nil)
     }
 
     /// A consumer's need: whatever a fragment nests or a layout places is there, in whatever team.

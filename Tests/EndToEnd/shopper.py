@@ -26,6 +26,8 @@ class Customer:
 WORDS = "None One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
 GOOD_CARD = re.compile("^Test card")
 EMPTY_CARD = re.compile("^Empty test card")
+SLOW_CARD = re.compile("^Slow test card")
+SILENT_CARD = re.compile("^Silent test card")
 
 
 class Shopper:
@@ -139,6 +141,13 @@ class Shopper:
         self.checkout.fill(customer)
         self.checkout.place_order.click()
         return self.thanks.number()
+
+    def orders_with(self, card: re.Pattern[str], customer: Customer = Customer()) -> None:
+        """Places an order whose bank does not answer at once."""
+        self.checkout.fill(customer)
+        self.checkout.card(card).check()
+        self.checkout.place_order.click()
+        self.sees("Nearly there")
 
 
 class Part:
@@ -415,6 +424,27 @@ class ThanksPage(Part):
         """The order's number, once the page is there."""
         expect(self._shopper.heading).to_have_text("Thank you")
         return self.eyebrow.inner_text().removeprefix("Order ").strip()
+
+    @property
+    def steps(self) -> Locator:
+        """What happens to the order, one thing after the other."""
+        return self.main.get_by_role("region", name=re.compile("^How it")).get_by_role("listitem")
+
+    @property
+    def current(self) -> Locator:
+        return self.main.locator("[aria-current=step]")
+
+    @property
+    def link(self) -> Locator:
+        return self.main.get_by_role("link", name="Keep the link to your order")
+
+    @property
+    def refresh(self) -> Locator:
+        return self.main.get_by_role("link", name="Refresh")
+
+    @property
+    def cancel(self) -> Locator:
+        return self.main.get_by_role("button", name="Cancel this order")
 
     @property
     def ordered(self) -> Locator:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from axe import axe_finds_nothing, look
 from shelf import Shelf
-from shopper import EMPTY_CARD, Customer, Shopper
+from shopper import EMPTY_CARD, SILENT_CARD, Customer, Shopper
 from visitors import Scheme, Visitors, visitors
 
 CATEGORIES = ["single-line", "stunt", "power", "indoor", "childrens", "lines-and-tails"]
@@ -87,6 +87,19 @@ def at_thanks(shopper: Shopper, shelf: Shelf) -> None:
     shopper.orders()
 
 
+def at_order_under_way(shopper: Shopper, shelf: Shelf) -> None:
+    shopper.is_at_checkout_with(shelf.article())
+    shopper.orders_with(SILENT_CARD)
+    shopper.thanks.link.click()
+    expect(shopper.page.get_by_text("This page follows your order by itself.")).to_be_visible()
+
+
+def at_cancelled_order(shopper: Shopper, shelf: Shelf) -> None:
+    at_order_under_way(shopper, shelf)
+    shopper.thanks.cancel.click()
+    shopper.sees("Cancelled")
+
+
 def with_outlines(shopper: Shopper, shelf: Shelf) -> None:
     shopper.opens(shelf.article().path)
     shopper.page.get_by_role("link", name="Show the pieces").click()
@@ -116,6 +129,8 @@ STATES: dict[str, Visit] = {
     "checkout-mistakes": at_checkout_with_mistakes,
     "checkout-declined": at_checkout_with_declined_card,
     "thanks": at_thanks,
+    "order-under-way": at_order_under_way,
+    "order-cancelled": at_cancelled_order,
     "not-found": at_not_found,
     "outlines": with_outlines,
 }

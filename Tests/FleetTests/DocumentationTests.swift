@@ -7,7 +7,8 @@ extension RealFleets {
     @Suite(.serialized) struct DocumentationTests {
         static let documents = [
             "README.md", "CONTRIBUTING.md", "docs/patterns/micro-frontends.md",
-            "docs/patterns/independent-deployment.md",
+            "docs/patterns/independent-deployment.md", "docs/patterns/synchronous-communication.md",
+            "docs/patterns/asynchronous-communication.md",
         ]
 
         @Test func everyCommandForARunningShopWorks() async throws {

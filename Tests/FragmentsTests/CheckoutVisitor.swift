@@ -42,6 +42,7 @@ final class CheckoutVisitor: Sendable {
     /// The fragment of a page's path, e.g. `/checkout/cart?did=removed`.
     func see(_ page: String) async throws -> WireResponse {
         let path = page.replacing("/checkout/added", with: "/checkout/add-to-cart")
+            .replacing(#/\/checkout\/order\/(UP-[A-Z0-9-]+)\?/#) { "/checkout/thanks?order=\($0.output.1)&" }
         return try await shop.checkout.get(
             path.replacing("/checkout/", with: "/fragments/"), headers: [.cookie: cookieHeader])
     }

@@ -17,6 +17,9 @@ struct House: Sendable {
     let shell: Address
     let changeable: ChangeableServer
     let log: LogCapture
+    /// What whoever follows a kite is told: one element each time that a test says so.
+    let news: Shared<[AsyncStream<ServerSentPart>.Continuation]>
+    let lifecycle: Lifecycle
 
     /// Waits until both manifests are in force, if the second is one.
     /// - Parameter second: what the second server answers instead of a manifest at first.
@@ -24,9 +27,10 @@ struct House: Sendable {
         let folder = try ScratchFolder()
         let explore = Chassis.test("explore-fragments", in: folder)
         let changeable = ChangeableServer()
+        let news = Shared<[AsyncStream<ServerSentPart>.Continuation]>([])
         if let second { changeable.offer(second, release: "1-one") }
         let other = Chassis.test(ChangeableServer.name, in: folder)
-        try await RunningServer.run(try Self.explore(on: explore), on: explore) { first in
+        try await RunningServer.run(try Self.explore(on: explore, news), on: explore) { first in
             try await RunningServer.run(changeable.application(on: other), on: other) { address in
                 let log = LogCapture()
                 let board = DirectoryBoard(
@@ -37,16 +41,22 @@ struct House: Sendable {
                     ]))
                 changeable.stands(at: address, on: board)
                 let chassis = Chassis.test("shell-server", in: folder, discovery: board, log: log)
-                try await RunningServer.run(try await buildApplication(chassis), on: chassis) { shell in
-                    let house = House(shell: shell, changeable: changeable, log: log)
+                try await RunningServer.run(
+                    try await buildApplication(chassis), on: chassis, lifecycle: chassis.lifecycle
+                ) { shell in
+                    let house = House(
+                        shell: shell, changeable: changeable, log: log, news: news, lifecycle: chassis.lifecycle)
                     if second == nil { try await house.eventually { try await house.isReady } }
+                    defer { for follower in news.value { follower.finish() } }
                     try await body(house)
                 }
             }
         }
     }
 
-    private static func explore(on chassis: Chassis) throws -> ShopApplication {
+    private static func explore(
+        on chassis: Chassis, _ news: Shared<[AsyncStream<ServerSentPart>.Continuation]>
+    ) throws -> ShopApplication {
         var server = try FragmentServer(chassis, team: "explore", templates: "Sources/Fragments/Explore/Templates")
         server.fragment(
             FragmentDeclaration(
@@ -73,6 +83,14 @@ struct House: Sendable {
                         .server: "inside",
                     ])
             }
+        }
+        server.stream(StreamDeclaration(route: "/kites/{id}/events")) { request in
+            guard request.parameter("id") != "gone" else { return nil }
+            let (parts, continuation) = AsyncStream.makeStream(of: ServerSentPart.self)
+            let known = "\(request.query["known"] ?? "") \(request.lastEventID ?? "")"
+            continuation.yield(.event(.init(id: "1", name: request.parameter("id") ?? "", data: known)))
+            news.withLock { $0.append(continuation) }
+            return parts
         }
         return try server.application()
     }

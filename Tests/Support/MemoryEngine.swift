@@ -3,7 +3,7 @@ import Wire
 
 /// An engine within one process that keeps every promise but durability, for tests of what stands on an engine. It
 /// passes the engines' contract like the others.
-package final class MemoryEngine: EventEngine {
+package final class MemoryEngine: EventEngine, EventFollowing {
     private struct Key: Hashable {
         var topic: String
         var subject: String
@@ -26,6 +26,7 @@ package final class MemoryEngine: EventEngine {
         var groups: [String: Group] = [:]
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextListener = 0
+        var followers: [Int: AsyncStream<CloudEvent>.Continuation] = [:]
     }
 
     private let state = Mutex(State())
@@ -54,12 +55,33 @@ package final class MemoryEngine: EventEngine {
         state.withLock { state in
             for event in events where state.known.insert(event.id).inserted {
                 state.log.append(event)
+                for follower in state.followers.values { follower.yield(event) }
                 for name in state.groups.keys where state.groups[name]?.topics.contains(event.topic) == true {
                     state.groups[name]?.open.append(state.log.count - 1)
                 }
             }
         }
         wake()
+    }
+
+    package func follow(
+        topics: [String], handle: @escaping @Sendable (FollowedNews) async -> Void
+    ) async throws {
+        let (events, follower) = AsyncStream.makeStream(of: CloudEvent.self)
+        let key = state.withLock { state in
+            state.nextListener += 1
+            state.followers[state.nextListener] = follower
+            return state.nextListener
+        }
+        defer { state.withLock { $0.followers[key] = nil } }
+        await handle(.starts)
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(2))) != nil { await handle(.isUpToDate) }
+            }
+            for await event in events where topics.contains(event.topic) { await handle(.event(event)) }
+        }
+        throw CancellationError()
     }
 
     package func consume(

@@ -40,6 +40,13 @@ package struct CatalogClient: Sendable {
         try await service.send(.post, "/quotes", body: QuoteRequest(lines: lines))
     }
 
+    /// Changes an article's price or stock.
+    /// - Parameter sku: its number as somebody typed it.
+    /// - Throws: ``Problem`` 404 if there is no such article, 422 if a value is none.
+    package func change(_ sku: String, _ change: ArticleChange) async throws -> ChangedArticle {
+        try await service.send(.patch, "/articles/\(PercentEncoding.encode(sku))", body: change)
+    }
+
     /// Takes an order's pieces out of stock; safe to repeat.
     /// - Throws: ``Problem`` of type ``CatalogProblem/outOfStock`` if something is short: then nothing was taken.
     package func withdrawStock(order: String, lines: [QuoteLine]) async throws -> StockWithdrawn {

@@ -23,17 +23,21 @@ package func buildApplication(
     try CatalogueSchema.migrate(database)
     try await database.write(ReservationTable.adopt)
     let pictures = PictureBook(database: database)
-    let catalogue = CatalogueImport(database: database, pictures: pictures)
+    let work = engine.map { (StockWork(database, chassis.logger), $0) }
+    let news = work.map { CatalogueNews(outbox: $0.0.outbox) }
+    let catalogue = CatalogueImport(database: database, pictures: pictures, news: news)
     if let seed, try await database.read({ try CategoryRecord.fetchCount($0) == 0 }) {
-        try await plant(chassis.projectPath(seed), into: catalogue, chassis)
+        // Whoever might be told knows nothing yet.
+        let silent = CatalogueImport(database: database, pictures: pictures)
+        try await plant(chassis.projectPath(seed), into: silent, chassis)
     } else {
-        try await pictures.redraw()
+        try await pictures.redraw(news)
     }
     let products = ProductStore(database)
     let router = try buildRouter(chassis, products: products, catalogue: catalogue)
     return ShopApplication(
         router: router,
-        services: engine.map { StockWork(database, chassis.logger).services(on: chassis, engine: $0) } ?? [],
+        services: work.map { work, engine in work.services(on: chassis, engine: engine) } ?? [],
         readiness: [productsCheck(products)])
 }
 
@@ -45,7 +49,9 @@ private func buildRouter(
     let document = try read(chassis.projectPath("Sources/CatalogService/openapi.json"))
     let routes = router.group().add(middleware: ETagMiddleware())
     CatalogRoutes(products: products).add(to: routes)
-    StockRoutes(products: products, withdrawals: StockWithdrawals(database: products.database)).add(to: routes)
+    let withdrawals = StockWithdrawals(database: products.database, news: catalogue.news)
+    StockRoutes(products: products, withdrawals: withdrawals).add(to: routes)
+    ArticleRoutes(desk: ArticleDesk(database: products.database, news: catalogue.news)).add(to: routes)
     ImportRoutes(catalogue: catalogue).add(to: routes)
     PictureRoutes(pictures: catalogue.pictures).add(to: routes)
     try CatalogServiceEvents.catalogue.addRoutes(to: router)

@@ -3,7 +3,7 @@ import Logging
 import Wire
 
 /// The embedded engine: the process `broker`, over HTTP.
-package struct BrokerEngine: EventEngine {
+package struct BrokerEngine: EventEngine, EventFollowing {
     private let client: BrokerClient
     private let consumer: String
     private let logger: Logger
@@ -26,6 +26,12 @@ package struct BrokerEngine: EventEngine {
         try await BrokerListening(
             client: client, group: group, topics: topics, consumer: consumer, logger: logger, handle: handle
         ).run()
+    }
+
+    package func follow(
+        topics: [String], handle: @escaping @Sendable (FollowedNews) async -> Void
+    ) async throws {
+        try await BrokerFollowing(client: client, topics: Set(topics), logger: logger, handle: handle).run()
     }
 }
 

@@ -14,12 +14,13 @@ package struct FragmentManifest: Sendable, Hashable, Codable {
     package var pages: [PageDeclaration]
     package var fragments: [FragmentDeclaration]
     package var actions: [ActionDeclaration]
+    package var streams: [StreamDeclaration]
     package var assets: [AssetDeclaration]
 
     package init(
         protocolVersion: Int = currentProtocol, server: String, team: String, release: String,
         pages: [PageDeclaration] = [], fragments: [FragmentDeclaration] = [], actions: [ActionDeclaration] = [],
-        assets: [AssetDeclaration] = []
+        streams: [StreamDeclaration] = [], assets: [AssetDeclaration] = []
     ) {
         self.protocolVersion = protocolVersion
         self.server = server
@@ -28,7 +29,22 @@ package struct FragmentManifest: Sendable, Hashable, Codable {
         self.pages = pages
         self.fragments = fragments
         self.actions = actions
+        self.streams = streams
         self.assets = assets
+    }
+
+    /// Reads the manifests of releases too that knew no streams.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        protocolVersion = try container.decode(Int.self, forKey: .protocolVersion)
+        server = try container.decode(String.self, forKey: .server)
+        team = try container.decode(String.self, forKey: .team)
+        release = try container.decode(String.self, forKey: .release)
+        pages = try container.decode([PageDeclaration].self, forKey: .pages)
+        fragments = try container.decode([FragmentDeclaration].self, forKey: .fragments)
+        actions = try container.decode([ActionDeclaration].self, forKey: .actions)
+        streams = try container.decodeIfPresent([StreamDeclaration].self, forKey: .streams) ?? []
+        assets = try container.decode([AssetDeclaration].self, forKey: .assets)
     }
 }
 
@@ -62,6 +78,17 @@ package struct ActionDeclaration: Sendable, Hashable, Codable {
     package init(route: String, cookies: [String] = []) {
         self.route = route
         self.cookies = cookies
+    }
+}
+
+/// What a page's script may follow while the page is open: a GET that the shell hands to its team with its query, and
+/// whose answer, server-sent events (HTML standard, section 9.2), it passes on as they come.
+package struct StreamDeclaration: Sendable, Hashable, Codable {
+    /// E.g. `/checkout/order/{order}/events`; the same path at the fragment server.
+    package var route: String
+
+    package init(route: String) {
+        self.route = route
     }
 }
 

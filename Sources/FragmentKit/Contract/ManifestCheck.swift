@@ -9,6 +9,7 @@ package enum ManifestCheck {
         }
         return identity(manifest) + manifest.fragments.flatMap { fragment($0, in: manifest) }
             + manifest.pages.flatMap { page($0, in: manifest) } + manifest.actions.flatMap(action)
+            + manifest.streams.flatMap(stream)
             + manifest.assets.flatMap { asset($0, in: manifest) } + duplicates(in: manifest)
     }
 
@@ -86,6 +87,11 @@ package enum ManifestCheck {
         RoutePattern(action.route) == nil ? ["action \(action.route): the route must be an absolute path"] : []
     }
 
+    private static func stream(_ stream: StreamDeclaration) -> [String] {
+        RoutePattern(stream.route) == nil
+            ? ["stream \(stream.route): the route must be an absolute path, parameters as {name}"] : []
+    }
+
     private static func asset(_ asset: AssetDeclaration, in manifest: FragmentManifest) -> [String] {
         var complaints: [String] = []
         let file = asset.path.dropFirst("/assets/\(manifest.team)/".count)
@@ -108,7 +114,8 @@ package enum ManifestCheck {
         }
         return twice(manifest.fragments.map(\.name), "fragment")
             + twice(manifest.pages.map { RoutePattern($0.route)?.shape ?? $0.route }, "page")
-            + twice(manifest.actions.map(\.route), "action") + twice(manifest.assets.map(\.name), "asset")
+            + twice(manifest.actions.map(\.route), "action") + twice(manifest.streams.map(\.route), "stream")
+            + twice(manifest.assets.map(\.name), "asset")
     }
 
     /// A token of HTTP (RFC 9110, section 5.6.2). All cookies at once, as the header carries them, nobody gets.

@@ -17,6 +17,9 @@ package struct FragmentAnswer: Sendable {
     package var status: HTTPResponse.Status
     package var html: String
     package var freshness: Freshness
+    /// What it shows, for events to name: as long as the shell hears of changes it keeps the answer for
+    /// ``longest`` seconds, whatever ``freshness`` says. None for an answer that nobody tells the changes of.
+    package var tags: [String]
     /// The page's title, without the shop's name.
     package var title: String?
     /// One sentence for search engines.
@@ -27,12 +30,13 @@ package struct FragmentAnswer: Sendable {
     package var location: String?
 
     package init(
-        _ html: String, status: HTTPResponse.Status = .ok, freshness: Freshness, title: String? = nil,
-        description: String? = nil, canonical: String? = nil
+        _ html: String, status: HTTPResponse.Status = .ok, freshness: Freshness, tags: [String] = [],
+        title: String? = nil, description: String? = nil, canonical: String? = nil
     ) {
         self.html = html
         self.status = status
         self.freshness = freshness
+        self.tags = tags
         self.title = title
         self.description = description
         self.canonical = canonical
@@ -47,8 +51,15 @@ package struct FragmentAnswer: Sendable {
         return answer
     }
 
+    /// Seconds.
+    package static let longest = 3_600
+
     func response() -> Response {
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: cacheControl]
+        if case .cached(let seconds, let onError) = freshness, !tags.isEmpty {
+            headers[.cacheTag] = tags.joined(separator: " ")
+            headers[.shellCacheControl] = Self.kept(max(seconds, Self.longest), seconds, onError)
+        }
         headers[.shopTitle] = title.map(PercentEncoding.encode)
         headers[.shopDescription] = description.map(PercentEncoding.encode)
         headers[.link] = canonical.map { "<\($0)>; rel=\"canonical\"" }
@@ -58,9 +69,12 @@ package struct FragmentAnswer: Sendable {
 
     private var cacheControl: String {
         switch freshness {
-        case .cached(let seconds, let onError):
-            "public, max-age=\(seconds), stale-while-revalidate=\(seconds), stale-if-error=\(onError)"
+        case .cached(let seconds, let onError): Self.kept(seconds, seconds, onError)
         case .personal: "private, no-store"
         }
+    }
+
+    private static func kept(_ seconds: Int, _ whileRevalidating: Int, _ onError: Int) -> String {
+        "public, max-age=\(seconds), stale-while-revalidate=\(whileRevalidating), stale-if-error=\(onError)"
     }
 }

@@ -10,6 +10,8 @@ import Wire
 package struct FragmentServer {
     package typealias Render = @Sendable (FragmentRequest) async throws -> FragmentAnswer
     package typealias Act = @Sendable (ActionRequest) async throws -> Response
+    /// Nil when there is nothing to follow any more: then the browser does not come back.
+    package typealias Follow = @Sendable (StreamRequest) async throws -> AsyncStream<ServerSentPart>?
 
     package let team: String
     package let templates: TemplateLibrary
@@ -18,6 +20,7 @@ package struct FragmentServer {
     private var fragments: [(FragmentDeclaration, Render)] = []
     private var pages: [PageDeclaration] = []
     private var actions: [(ActionDeclaration, Act)] = []
+    private var streams: [(StreamDeclaration, Follow)] = []
 
     /// - Parameters:
     ///   - team: e.g. `explore`; its assets are the files of `Public/TEAM`.
@@ -42,10 +45,15 @@ package struct FragmentServer {
         actions.append((declaration, act))
     }
 
+    package mutating func stream(_ declaration: StreamDeclaration, follow: @escaping Follow) {
+        streams.append((declaration, follow))
+    }
+
     package var manifest: FragmentManifest {
         FragmentManifest(
             server: chassis.settings.name, team: team, release: chassis.settings.release, pages: pages,
-            fragments: fragments.map(\.0), actions: actions.map(\.0), assets: assets.files.map(\.declaration))
+            fragments: fragments.map(\.0), actions: actions.map(\.0), streams: streams.map(\.0),
+            assets: assets.files.map(\.declaration))
     }
 
     /// The process: the manifest, a route a fragment and an action, the assets.
@@ -69,11 +77,38 @@ package struct FragmentServer {
                 try await act(ActionRequest(request, context: context))
             }
         }
+        for (declaration, follow) in streams {
+            router.get(RouterPath(declaration.route)) { [lifecycle = chassis.lifecycle] request, context in
+                guard let parts = try await follow(StreamRequest(request, context: context)) else {
+                    return Response(status: .noContent, headers: [.cacheControl: "no-store"])
+                }
+                return .events(parts, until: lifecycle)
+            }
+        }
         router.get("/assets/\(team)/{file}") { [assets] request, _ in
             guard let response = assets.response(for: request.uri.path) else { throw Problem.notFound("no such asset") }
             return response
         }
         return ShopApplication(router: router)
+    }
+}
+
+/// A script's request to follow something.
+package struct StreamRequest: Sendable {
+    package let query: Query
+    /// The last event that the script has, if it comes back.
+    package let lastEventID: String?
+    package let context: ShopContext
+
+    init(_ request: Request, context: ShopContext) {
+        query = Query(request.uri.query ?? "")
+        lastEventID = request.headers[.lastEventID]
+        self.context = context
+    }
+
+    /// A parameter of the route, decoded.
+    package func parameter(_ name: String) -> String? {
+        context.parameters.get(name).flatMap { PercentEncoding.decode($0) }
     }
 }
 

@@ -40,12 +40,16 @@ private func addCart(to server: inout FragmentServer, catalog: CatalogClient, or
 private func addOrdering(to server: inout FragmentServer, catalog: CatalogClient, orders: OrderClient) throws {
     let templates = server.templates
     let checkout = CheckoutFragment(orders: orders, template: try templates.template("checkout"))
-    let thanks = ThanksFragment(catalog: catalog, orders: orders, template: try templates.template("thanks"))
+    let thanks = OrderFragment(catalog: catalog, orders: orders, template: try templates.template("thanks"))
     server.fragment(CheckoutFragment.declaration, render: checkout.render)
-    server.fragment(ThanksFragment.declaration, render: thanks.render)
+    server.fragment(OrderFragment.declaration, render: thanks.render)
     server.page(
         .init(route: CheckoutPath.checkout, layout: "checkout", primary: "checkout.checkout", title: "Checkout"))
     server.page(.init(route: CheckoutPath.thanks, layout: "checkout", primary: "checkout.thanks", title: "Thank you"))
+    server.page(.init(route: CheckoutPath.order, layout: "checkout", primary: "checkout.thanks", title: "Your order"))
+    server.page(.init(route: CheckoutPath.orderNow, layout: "bare", primary: "checkout.thanks", title: "Your order"))
+    server.stream(.init(route: CheckoutPath.orderEvents), follow: OrderFollowing(orders: orders).follow)
+    server.action(.init(route: CheckoutPath.cancelOrder), act: CancelOrderAction(orders: orders).act)
     let placeOrder = PlaceOrderAction(orders: orders)
     server.action(.init(route: CheckoutPath.placeOrder, cookies: PlaceOrderAction.cookies), act: placeOrder.act)
 }
@@ -57,6 +61,10 @@ enum CheckoutPath {
     static let cart = "/checkout/cart"
     static let checkout = "/checkout/checkout"
     static let thanks = "/checkout/thanks"
+    static let order = "/checkout/order/{order}"
+    static let orderNow = "/checkout/order/{order}/now"
+    static let orderEvents = "/checkout/order/{order}/events"
+    static let cancelOrder = "/checkout/cancel-order"
     static let add = "/checkout/cart/add"
     static let setQuantity = "/checkout/cart/quantity"
     static let remove = "/checkout/cart/remove"

@@ -27,7 +27,7 @@ struct ProductFragment: Sendable {
         else { return .notFound }
         return FragmentAnswer(
             template.render(try ProductView(product, choice)),
-            freshness: .cached(seconds: 60),
+            freshness: .cached(seconds: 60), tags: CatalogueTags.one(id),
             title: choice.isWanted ? "\(product.name) in \(choice.chosen.colourway.name)" : product.name,
             description: product.summary,
             canonical: ProductAddress.path(of: product.id))

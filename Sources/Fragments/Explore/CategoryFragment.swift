@@ -40,7 +40,8 @@ struct CategoryFragment: ExploreFragment {
         let shelf = Shelf(category, scenes: categories.scenes, all: categories.categories)
         let view = CategoryView(shelf, listing: listing, list: list, notes: notes)
         return FragmentAnswer(
-            template.render(view), freshness: .cached(seconds: 30), title: listing.title(of: shelf.name),
+            template.render(view), freshness: .cached(seconds: 30), tags: CatalogueTags.choice,
+            title: listing.title(of: shelf.name),
             description: shelf.summary, canonical: listing.canonical.path)
     }
 }

@@ -31,6 +31,6 @@ struct FooterFragment: ExploreFragment {
         let view = try await View(
             categories: categories.map { CategoryLink($0) },
             cities: stores.map(\.city))
-        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 300))
+        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 300), tags: CatalogueTags.frame)
     }
 }

@@ -32,6 +32,6 @@ struct HeaderFragment: ExploreFragment {
         let view = View(
             isCompact: isCompact,
             categories: categories.map { CategoryLink($0, isShort: true) })
-        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 300))
+        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 300), tags: CatalogueTags.frame)
     }
 }

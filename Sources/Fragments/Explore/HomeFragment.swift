@@ -51,7 +51,8 @@ struct HomeFragment: ExploreFragment {
             beginners: Listing(skills: [.beginner]).path,
             shown: fresh.products.map(\.sku.text).joined(separator: ","))
         return FragmentAnswer(
-            template.render(view), freshness: .cached(seconds: 60), title: "Kites for every wind",
+            template.render(view), freshness: .cached(seconds: 60), tags: CatalogueTags.choice,
+            title: "Kites for every wind",
             description: Self.description,
             canonical: ShopPath.home)
     }

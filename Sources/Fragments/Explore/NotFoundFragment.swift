@@ -29,6 +29,8 @@ struct NotFoundFragment: ExploreFragment {
         let view = View(
             scene: list.scenes["not-found"],
             categories: list.categories.map { CategoryLink($0) })
-        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 300), title: "Page not found")
+        return FragmentAnswer(
+            template.render(view), freshness: .cached(seconds: 300), tags: CatalogueTags.choice, title: "Page not found"
+        )
     }
 }

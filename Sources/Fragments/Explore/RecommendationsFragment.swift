@@ -36,9 +36,11 @@ struct RecommendationsFragment: ExploreFragment {
         let wanted = excluded.isEmpty ? Self.limit : Self.supply
         let near = try await catalog.recommendations(near: skus, limit: wanted).products
         let products = near.filter { !excluded.contains($0.id) }.prefix(Self.limit)
-        guard !products.isEmpty else { return FragmentAnswer("", freshness: .cached(seconds: 60)) }
+        guard !products.isEmpty else {
+            return FragmentAnswer("", freshness: .cached(seconds: 60), tags: CatalogueTags.choice)
+        }
         let view = View(heading: Self.heading(for: skus), products: ProductCard.list(Array(products)))
-        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 60))
+        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 60), tags: CatalogueTags.choice)
     }
 
     private static func heading(for skus: [SKU]) -> String {

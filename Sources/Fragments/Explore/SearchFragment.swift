@@ -50,7 +50,7 @@ struct SearchFragment: ExploreFragment {
             paging: list.flatMap { Self.paging($0, text: text) },
             hasShelves: !categories.isEmpty, categories: categories.map { CategoryLink($0) })
         return FragmentAnswer(
-            template.render(view), freshness: .cached(seconds: 30),
+            template.render(view), freshness: .cached(seconds: 30), tags: CatalogueTags.choice,
             title: text.isEmpty ? "Search" : "“\(text)”, search", canonical: ShopPath.search(text))
     }
 

@@ -36,6 +36,6 @@ struct StorePickerFragment: ExploreFragment {
                 View.Choice(
                     store: store, isChosen: store.id == request["chosen"], hours: store.hours.joined(separator: ", "))
             })
-        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 300))
+        return FragmentAnswer(template.render(view), freshness: .cached(seconds: 300), tags: CatalogueTags.frame)
     }
 }

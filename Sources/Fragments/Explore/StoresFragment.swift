@@ -28,7 +28,7 @@ struct StoresFragment: ExploreFragment {
         let stores = try await catalog.stores().stores
         return FragmentAnswer(
             template.render(View(count: Wording.count(stores.count, "shop", "shops"), stores: stores)),
-            freshness: .cached(seconds: 300), title: "Stores",
+            freshness: .cached(seconds: 300), tags: CatalogueTags.frame, title: "Stores",
             description: "Updraft's shops, their addresses and opening hours.", canonical: ShopPath.stores)
     }
 }

@@ -32,6 +32,8 @@ struct Compression: Sendable {
             return answer.response(fields, body: ResponseBody(byteBuffer: try compress(body, key)))
         case (.whole(let body), _):
             return answer.response(fields, body: ResponseBody(byteBuffer: body))
+        case (.live(let body), _):
+            return answer.response(fields, body: body)
         case (.stream(let parts), .gzip):
             return answer.response(fields, body: .gzip(parts, level: Self.streamLevel))
         case (.stream(let parts), _):

@@ -9,6 +9,8 @@ struct ForwardedAnswer: Sendable {
         case none
         case whole(ByteBuffer)
         case stream(ResponseBodyStream)
+        /// Server-sent events, to be passed on as they are.
+        case live(ResponseBody)
     }
 
     var status: HTTPResponse.Status

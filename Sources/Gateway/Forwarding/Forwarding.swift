@@ -10,8 +10,12 @@ struct Forwarding: Sendable {
     static let wholeLimit = 64 << 10
 
     private let clients: [String: ServiceClient]
+    private let lifecycle: Lifecycle
 
-    init(routes: [GatewayRoute], discovery: any Discovery, client: WireClient) {
+    /// - Parameter lifecycle: what the gateway's own end is known by: then what is followed ends, and is asked for
+    ///   again.
+    init(routes: [GatewayRoute], discovery: any Discovery, client: WireClient, lifecycle: Lifecycle) {
+        self.lifecycle = lifecycle
         let services = Set(routes.map(\.service))
         clients = Dictionary(
             uniqueKeysWithValues: services.map { service in
@@ -40,6 +44,9 @@ struct Forwarding: Sendable {
         if method == .head || answer.status == .noContent || answer.status == .notModified {
             for try await _ in answer.body {}
             return .none
+        }
+        if answer.headers[.contentType]?.hasPrefix("text/event-stream") == true {
+            return .live(.live(answer.body, until: lifecycle))
         }
         guard let length = answer.headers[.contentLength].flatMap({ Int($0) }), length <= Self.wholeLimit else {
             return .stream(answer.body)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Vocabulary
 import Wire
@@ -57,6 +58,42 @@ package struct OrderClient: Sendable {
         var query = QueryWriter()
         query.add("secret", secret)
         return try await service.get(query.target("/orders/\(PercentEncoding.encode(number))"))
+    }
+
+    /// Follows an order: as it is at once, and again after every change, until the service is replaced; nil now and
+    /// then while nothing happens.
+    /// - Throws: ``Problem`` 404 if there is no such order or the secret is wrong.
+    package func follow(_ number: String, secret: String) async throws -> AsyncThrowingStream<Order?, any Error> {
+        var query = QueryWriter()
+        query.add("secret", secret)
+        let target = query.target("/orders/\(PercentEncoding.encode(number))/events")
+        let answer = try await service.stream(
+            WireRequest(target: target, headers: [.accept: "text/event-stream"]), within: .seconds(2),
+            pause: .seconds(15))
+        guard answer.status == .ok else { throw Problem(answer.status) }
+        return Self.orders(in: answer.body)
+    }
+
+    private static func orders(in body: ResponseBodyStream) -> AsyncThrowingStream<Order?, any Error> {
+        let (orders, continuation) = AsyncThrowingStream.makeStream(of: Order?.self)
+        let work = Task {
+            do {
+                var reader = ServerSentReader()
+                for try await bytes in body {
+                    for part in try reader.read(bytes) { continuation.yield(try order(part)) }
+                }
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+            }
+        }
+        continuation.onTermination = { _ in work.cancel() }
+        return orders
+    }
+
+    private static func order(_ part: ServerSentPart) throws -> Order? {
+        guard case .event(let event) = part, event.name == "order" else { return nil }
+        return try JSONDecoder().decode(Order.self, from: Data(event.data.utf8))
     }
 
     /// Calls an order off.

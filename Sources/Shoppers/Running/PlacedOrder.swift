@@ -26,7 +26,7 @@ struct PlacedOrder: Sendable, Hashable {
         switch page.heading {
         case "Thank you": .confirmed
         case "Nearly there": .pending
-        case "This did not work": .rejected
+        case "This did not work", "Cancelled": .rejected
         default: .unreadable(page.heading)
         }
     }

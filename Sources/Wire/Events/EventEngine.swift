@@ -21,6 +21,30 @@ package protocol EventEngine: Sendable {
     ) async throws
 }
 
+/// What lets everybody who likes hear of events: for what is kept in memory, such as a cache. Nothing is kept for
+/// anybody, and nobody is waited for.
+package protocol EventFollowing: Sendable {
+    /// Tells what is said from now on, each event to each who follows, those of one topic and subject in order, until
+    /// the task is cancelled. Then it throws `CancellationError`.
+    /// - Parameter handle: is told ``FollowedNews/starts`` before the first event.
+    func follow(
+        topics: [String], handle: @escaping @Sendable (FollowedNews) async -> Void
+    ) async throws
+}
+
+/// What somebody learns who follows events.
+package enum FollowedNews: Sendable, Hashable {
+    /// Events are heard from now on. Some may have been missed before: whatever was learnt from events is to be
+    /// forgotten.
+    case starts
+    case event(CloudEvent)
+    /// All that has been said until a moment ago has been told. It comes again at least every few seconds as long as
+    /// the engine answers.
+    case isUpToDate
+    /// The engine does not answer. What is said meanwhile may come later.
+    case falters
+}
+
 /// An event that has come.
 package struct Delivery: Sendable, Hashable {
     /// How often an event is tried before it is parked.

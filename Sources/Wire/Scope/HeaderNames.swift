@@ -18,6 +18,13 @@ extension HTTPField.Name {
     package static let shopDescription = field("shop-description")
     /// Links of a response (RFC 8288), e.g. its canonical address.
     package static let link = field("link")
+    /// What a kept answer shows, e.g. `product:KT-001`, in words with spaces between: who hears that one of them has
+    /// changed drops the answer.
+    package static let cacheTag = field("cache-tag")
+    /// How long the shell may keep an answer as long as it hears of changes (a targeted field, RFC 9213).
+    package static let shellCacheControl = field("shell-cache-control")
+    /// The last server-sent event that a reader has.
+    package static let lastEventID = field("last-event-id")
     package static let idempotencyKey = field("idempotency-key")
     package static let serverTiming = field("server-timing")
     /// What the registry's directory is at once a change is in it: `EPOCH:VERSION`.

@@ -37,6 +37,46 @@ import Wire
         }
     }
 
+    @Test(arguments: EventFollowingContract.claims) func canBeFollowed(_ claim: EventEngineClaim) async throws {
+        try await withBroker(in: ScratchFolder()) { address in
+            let discovery = FixedDiscovery([BrokerClient.serviceName: [address]])
+            try await claim.check(EngineBench(EventEngineContract.uniqueName()) { try Self.engine(discovery) })
+        }
+    }
+
+    /// The place in the log is kept over the restart; a log that begins anew is noticed.
+    @Test(.timeLimit(.minutes(1))) func whoFollowsABrokerThatRestartsMissesNothingOrIsTold() async throws {
+        let folder = try ScratchFolder()
+        let port = try freePort()
+        let discovery = FixedDiscovery([BrokerClient.serviceName: [Address(host: "127.0.0.1", port: port)]])
+        let engine = try Self.engine(discovery)
+        let bench = EngineBench(EventEngineContract.uniqueName()) { engine }
+        let heard = Shared<[FollowedNews]>([])
+        let life = Shared(0)
+        let lives = Lives { number in
+            let home = number < 2 ? folder : try ScratchFolder()
+            try await withBroker(in: home, port: port) { _ in
+                life.withLock { $0 = number + 1 }
+                if number == 0 {
+                    while heard.value.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+                }
+                if number < 2 { try await engine.publish(bench.events(["a", "b"])) }
+                let isDone: @Sendable ([FollowedNews]) -> Bool = { news in
+                    number < 2 ? news.events.count == 2 * number + 2 : news.count { $0 == .starts } == 2
+                }
+                while !isDone(heard.value) { try await Task.sleep(for: .milliseconds(2)) }
+            }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try? await engine.follow(topics: [bench.topic]) { news in heard.withLock { $0.append(news) } }
+            }
+            try await lives.run()
+            group.cancelAll()
+        }
+        #expect(heard.value.events.map(\.sequence) == [1, 2, 3, 4])
+    }
+
     /// It was killed while it handled an event; its successor of the same name does not wait for the lease's end.
     @Test func successorGetsAtOnceWhatAKilledConsumerHeld() async throws {
         try await withBroker(in: ScratchFolder()) { address in

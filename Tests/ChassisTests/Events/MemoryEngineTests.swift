@@ -7,4 +7,9 @@ import Testing
         let engine = MemoryEngine()
         try await claim.check(EngineBench(EventEngineContract.uniqueName()) { engine })
     }
+
+    @Test(arguments: EventFollowingContract.claims) func canBeFollowed(_ claim: EventEngineClaim) async throws {
+        let engine = MemoryEngine()
+        try await claim.check(EngineBench(EventEngineContract.uniqueName()) { engine })
+    }
 }

@@ -21,6 +21,7 @@ struct TestShop: Sendable {
 
     let server = ScriptedServer()
     let cache: FragmentCache
+    let resolver: FragmentResolver
     let composer: Composer
     let site: SiteMap
     let complaints: Complaints
@@ -83,16 +84,16 @@ struct TestShop: Sendable {
         let complaints = Complaints()
         self.complaints = complaints
         cache = FragmentCache(limit: cacheLimit)
+        resolver = FragmentResolver(
+            fetcher: WireFetcher(discovery: LateDiscovery(address: address, service: "t-server")), cache: cache,
+            report: complaints.add)
         composer = Composer(
             layouts: [
                 "page": try Layout(name: "page", source: layout),
                 "not-found": try Layout(name: "not-found", source: Self.errorLayout, needsPrimary: false),
                 "unavailable": try Layout(name: "unavailable", source: Self.errorLayout, needsPrimary: false),
             ],
-            sharedAssets: [],
-            resolver: FragmentResolver(
-                fetcher: WireFetcher(discovery: LateDiscovery(address: address, service: "t-server")), cache: cache,
-                report: complaints.add))
+            sharedAssets: [], resolver: resolver)
     }
 
     private struct LateDiscovery: Discovery {

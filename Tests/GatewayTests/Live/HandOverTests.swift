@@ -1,5 +1,7 @@
 import Chassis
 import Gateway
+import Hummingbird
+import NIOCore
 import TestSupport
 import Testing
 import Wire
@@ -15,6 +17,17 @@ import Wire
         let folder = try ScratchFolder()
         let router = Chassis.test("shell-server", in: folder).router()
         router.addEcho()
+        router.get("/follow") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/event-stream"],
+                body: ResponseBody { writer in
+                    // It would go on for ever.
+                    while true {
+                        try await writer.write(ByteBuffer(string: ServerSentPart.signOfLife.text))
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                })
+        }
         let shell = Chassis.test("shell-server", in: folder)
         try await RunningServer.run(ShopApplication(router: router), on: shell) { address in
             let chassis = Chassis.test(
@@ -23,7 +36,7 @@ import Wire
             let client = WireClient()
             defer { client.closeIdle() }
             let gateway = Gateway.buildApplication(chassis, settings: GatewaySettings(), client: client)
-            let lifecycle = Lifecycle()
+            let lifecycle = chassis.lifecycle
             try await RunningServer.run(gateway, on: chassis, lifecycle: lifecycle) { own in
                 try await body(own, socket.address, lifecycle)
             }
@@ -40,6 +53,20 @@ import Wire
                 #expect(last.status == 200)
                 #expect(last["connection"] == "close")
                 #expect(await client.readToEnd() == "")
+            }
+            await lifecycle.reaches(.stopping)
+        }
+    }
+
+    @Test func whoFollowsIsSentAwayWhenTheGatewayDrains() async throws {
+        try await run { _, address, lifecycle in
+            try await RawConnection.open(address) { client in
+                try await client.send(Self.get("/follow"))
+                #expect(try await client.responseHead().status == 200)
+                #expect(try await client.chunk() != nil)
+                lifecycle.drain()
+                while try await client.chunk() != nil {}
+                #expect(try await client.request(Self.get("/b"))["connection"] == "close")
             }
             await lifecycle.reaches(.stopping)
         }

@@ -5,6 +5,8 @@ import GRDB
 struct CatalogueImport: Sendable {
     let database: any DatabaseWriter
     let pictures: PictureBook
+    /// Nil where nobody is to be told.
+    var news: CatalogueNews?
 
     /// Reads, checks and applies a file.
     /// - Throws: ``CatalogueRefused`` with everything that is wrong; then nothing was changed.
@@ -16,11 +18,15 @@ struct CatalogueImport: Sendable {
     private func apply(_ document: CatalogueDocument) async throws -> ImportResult {
         let designs = PictureDesign.all(of: document)
         let drawn = try await pictures.draw(designs)
-        return try await database.write { database in
+        return try await database.write { [news] database in
+            let before = try news.map { _ in try CatalogueSnapshot(database) }
             let result = try Self.write(document, in: database)
             let picturesChanged = try pictures.write(designs, drawn: drawn, in: database)
             if result.inserted + result.updated + result.removed > 0 || picturesChanged {
                 try database.execute(sql: "UPDATE catalogue SET generation = generation + 1")
+                if let news, let before {
+                    try CatalogueSnapshot(database).tell(news, since: before, in: database)
+                }
             }
             return result
         }

@@ -89,13 +89,15 @@ struct PictureBook: Sendable {
 
 extension PictureBook {
     /// Draws again what an earlier release drew otherwise; does nothing if it drew alike.
-    func redraw() async throws {
+    /// - Parameter news: nil where nobody is to be told.
+    func redraw(_ news: CatalogueNews?) async throws {
         let designs = PictureDesign.scenes + (try await database.read(Self.kites))
         let drawn = try await draw(designs)
         guard !drawn.isEmpty else { return }
         try await database.write { database in
             guard try write(designs, drawn: drawn, in: database) else { return }
             try database.execute(sql: "UPDATE catalogue SET generation = generation + 1")
+            try news?.catalogueChanged(database)
         }
     }
 

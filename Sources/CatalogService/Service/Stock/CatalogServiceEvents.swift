@@ -6,7 +6,11 @@ import OrderAPI
 package enum CatalogServiceEvents {
     package static let catalogue = EventCatalogue(
         service: CatalogClient.serviceName,
-        publishes: [StockEvents.reserved, StockEvents.refused, StockEvents.released, StockEvents.sold],
+        publishes: [
+            StockEvents.reserved, StockEvents.refused, StockEvents.released, StockEvents.sold,
+            CatalogueEvents.productChanged, CatalogueEvents.priceChanged, CatalogueEvents.stockChanged,
+            CatalogueEvents.catalogueChanged,
+        ],
         consumes: [OrderEvents.placed, OrderEvents.confirmed, OrderEvents.rejected])
 
     static func handlers(_ reservations: StockReservations) -> [EventHandler] {

@@ -12,6 +12,8 @@ struct StockReservations: Sendable {
     let outbox: Outbox
     let logger: Logger
 
+    private var news: CatalogueNews { CatalogueNews(outbox: outbox) }
+
     func placed(_ database: Database, _ order: OrderPlaced) throws {
         let lines = order.lines.map { QuoteLine(sku: $0.sku, quantity: $0.quantity) }
         switch try step(database, order.order, on: .placed) {
@@ -41,6 +43,7 @@ struct StockReservations: Sendable {
             } else {
                 try ReservationTable.takeBack(database, lines)
             }
+            try news.stockMoved(database, lines, taken: false)
             try ReservationTable.set(database, .released, of: order)
             try say(database, StockEvents.released, order)
         case .tries, .repeats, .stays, .isRefused, .sells: break
@@ -70,6 +73,7 @@ struct StockReservations: Sendable {
         try ReservationTable.insert(database, order, .reserved)
         try ReservationTable.insert(database, lines, of: order)
         try ReservationTable.reserve(database, lines)
+        try news.stockMoved(database, lines, taken: true)
         try say(database, StockEvents.reserved, order)
     }
 

@@ -25,6 +25,8 @@ struct StockWithdrawals: Sendable {
     }
 
     let database: any DatabaseWriter
+    /// Nil where nobody is to be told.
+    var news: CatalogueNews?
 
     func withdraw(_ lines: [QuoteLine], for order: String) async throws -> Outcome {
         try await database.write { database in
@@ -45,6 +47,7 @@ struct StockWithdrawals: Sendable {
                 return .short(shortages)
             }
             try Self.take(lines, for: order, in: database)
+            try news?.stockMoved(database, lines, taken: true)
             try ReservationTable.insert(database, order, .withdrawn)
             try ReservationTable.insert(database, lines, of: order)
             return .taken

@@ -9,7 +9,8 @@ struct AddToCartFragment: Sendable {
     let catalog: CatalogClient
     let template: Template
 
-    /// It shows a price and a stock figure, so it is kept for seconds only, and never shown when it cannot be renewed.
+    /// It shows a price and a stock figure, so it is kept for seconds only unless changes are heard of, and never shown
+    /// when it cannot be renewed.
     static let declaration = FragmentDeclaration(
         name: "checkout.add-to-cart",
         path: "/fragments/add-to-cart",
@@ -30,7 +31,7 @@ struct AddToCartFragment: Sendable {
         let outcome = request["added"].flatMap(AddOutcome.init)
         return FragmentAnswer(
             template.render(AddToCartView(product, variant, outcome)),
-            freshness: .cached(seconds: 5, onError: 0), title: product.name)
+            freshness: .cached(seconds: 5, onError: 0), tags: CatalogueTags.one(product.id), title: product.name)
     }
 
     /// Nil if there is no such article.

@@ -18,7 +18,8 @@ package struct LogEntry: Sendable, Hashable, Codable {
 /// A piece of the log, in its order.
 package struct LogPage: Sendable, Hashable, Codable {
     package var entries: [LogEntry]
-    /// How far the broker looked: what to ask for next is what lies behind it.
+    /// How far the broker looked: what to ask for next is what lies behind it. Less than what was asked for if the log
+    /// is not as long as that: then it is not the log that it was.
     package var next: Int64
     /// Whether there is more to look at already.
     package var hasMore: Bool

@@ -13,11 +13,12 @@ package struct CacheControl: Sendable, Hashable {
     /// It must not be shown once stale, whatever happens.
     package var mustRevalidate = false
 
-    package init(_ headers: HTTPFields) {
+    /// - Parameter field: the one to read: a targeted one says the same for one kind of cache (RFC 9213).
+    package init(_ headers: HTTPFields, field: HTTPField.Name = .cacheControl) {
         var sharedAge: Int?
         var age: Int?
         var isAlwaysStale = false
-        for (name, value) in Self.directives(headers[.cacheControl] ?? "") {
+        for (name, value) in Self.directives(headers[field] ?? "") {
             switch name {
             case "no-store", "private": isPersonal = true
             case "no-cache": isAlwaysStale = true
@@ -30,11 +31,14 @@ package struct CacheControl: Sendable, Hashable {
             }
         }
         if headers[values: .setCookie].first != nil { isPersonal = true }
-        isStorable = headers[.cacheControl] != nil && !isPersonal
+        isStorable = headers[field] != nil && !isPersonal
         mustRevalidate = mustRevalidate || isAlwaysStale || sharedAge != nil
         freshness = isAlwaysStale ? 0 : max(0, (sharedAge ?? age ?? 0) - (headers[.age].map { Self.seconds($0) } ?? 0))
         if mustRevalidate { (staleWhileRevalidate, staleIfError) = (0, 0) }
     }
+
+    /// Whether it is good for anything at any later time.
+    var lasts: Bool { freshness + staleWhileRevalidate + staleIfError > 0 }
 
     package enum Age: Sendable, Hashable, CaseIterable {
         case fresh

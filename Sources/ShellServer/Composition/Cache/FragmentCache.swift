@@ -1,4 +1,6 @@
+import HTTPTypes
 import Synchronization
+import Wire
 
 /// What names an answer: the fragment in one release, its address with all inputs, and the values that it varies on.
 package struct CacheKey: Sendable, Hashable {
@@ -17,9 +19,26 @@ struct CacheEntry: Sendable {
     let answer: FragmentContent
     let entityTag: String?
     let control: CacheControl
+    var marks = CacheMarks()
     let storedAt: ContinuousClock.Instant
+    /// Something that it shows is another by now: it is shown only for want of a better one, if at all.
+    var isOutdated = false
 
-    func age(at now: ContinuousClock.Instant) -> CacheControl.Age { control.age(after: storedAt.duration(to: now)) }
+    /// - Parameter hears: whether changes are heard of, so that what is not outdated is true.
+    func age(at now: ContinuousClock.Instant, hears: Bool = false) -> CacheControl.Age {
+        let time = storedAt.duration(to: now)
+        let age = (hears ? marks.control ?? control : control).age(after: time)
+        guard isOutdated, age == .fresh || age == .revalidating else { return age }
+        return control.staleIfError > 0 ? .onlyOnError : .tooOld
+    }
+}
+
+/// What an answer says of the events that end its freshness.
+struct CacheMarks: Sendable, Hashable {
+    /// What it shows.
+    var tags: Set<String> = []
+    /// How long it may be kept as long as changes of its tags are heard of; nil for no longer than otherwise.
+    var control: CacheControl?
 }
 
 /// A shared cache of fragments, bounded in bytes; what was not asked for longest goes first.
@@ -35,6 +54,7 @@ package final class FragmentCache: Sendable {
         var releases: [String: [String]] = [:]
         var size = 0
         var clock: UInt64 = 0
+        var hearing = Hearing()
     }
 
     private let state = Mutex(State())
@@ -47,6 +67,32 @@ package final class FragmentCache: Sendable {
         self.limit = limit
     }
 
+    // MARK: Changes
+
+    /// Takes what shows any of these tags for outdated, and what is being fetched meanwhile too.
+    /// - Parameter tags: nil for whatever has tags.
+    func outdate(_ tags: Set<String>?, at now: ContinuousClock.Instant = .now) {
+        state.withLock { state in
+            state.hearing.note(tags, at: now)
+            for (key, slot) in state.slots where !slot.entry.isOutdated {
+                let own = slot.entry.marks.tags
+                guard tags.map({ !own.isDisjoint(with: $0) }) ?? !own.isEmpty else { continue }
+                state.slots[key]?.entry.isOutdated = true
+            }
+        }
+    }
+
+    /// Takes note that changes are heard of now, or not.
+    func hears(_ isHeard: Bool, at now: ContinuousClock.Instant = .now) {
+        state.withLock { $0.hearing.lastSign = isHeard ? now : nil }
+    }
+
+    func age(of entry: CacheEntry, at now: ContinuousClock.Instant = .now) -> CacheControl.Age {
+        entry.age(at: now, hears: state.withLock { $0.hearing.isGood(at: now) })
+    }
+
+    // MARK: Answers
+
     func entry(for key: CacheKey) -> CacheEntry? {
         state.withLock { state in
             state.clock += 1
@@ -55,8 +101,11 @@ package final class FragmentCache: Sendable {
         }
     }
 
-    func store(_ entry: CacheEntry, for key: CacheKey) {
+    /// - Parameter start: when it was asked for; what has changed since may be missing in it.
+    func store(_ entry: CacheEntry, for key: CacheKey, askedAt start: ContinuousClock.Instant = .now) {
         state.withLock { state in
+            var entry = entry
+            entry.isOutdated = state.hearing.hasChanged(entry.marks.tags, since: start)
             state.clock += 1
             Self.note(key, &state)
             if let old = state.slots.updateValue(Slot(entry: entry, lastUse: state.clock), forKey: key) {
@@ -96,4 +145,13 @@ package final class FragmentCache: Sendable {
 
     /// The markup and about what its bookkeeping and key take.
     private static func size(of entry: CacheEntry) -> Int { (entry.answer.markup?.size ?? 0) + 1_024 }
+}
+
+extension CacheMarks {
+    init(_ headers: HTTPFields) {
+        tags = Set((headers[.cacheTag] ?? "").split(separator: " ").prefix(64).map(String.init))
+        guard !tags.isEmpty, headers[.shellCacheControl] != nil else { return }
+        let control = CacheControl(headers, field: .shellCacheControl)
+        if control.isStorable { self.control = control }
+    }
 }

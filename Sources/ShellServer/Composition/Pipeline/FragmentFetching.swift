@@ -35,6 +35,17 @@ package final class WireFetcher: FragmentFetching {
         try await client(for: Circuit(server: server, release: release, fragment: fragment)).send(request, limit: limit)
     }
 
+    /// An answer whose body comes bit by bit for as long as it likes, as long as it does not fall silent.
+    /// - Parameters:
+    ///   - timeout: until its head is there.
+    ///   - pause: how long the body may stand still.
+    package func stream(
+        _ request: WireRequest, from server: String, release: String, within timeout: Duration, pause: Duration
+    ) async throws -> WireStream {
+        try await client(for: Circuit(server: server, release: release, fragment: nil))
+            .stream(request, within: timeout, pause: pause)
+    }
+
     private func client(for circuit: Circuit) -> ServiceClient {
         clients.withLock { clients in
             if let client = clients[circuit] { return client }

@@ -41,7 +41,7 @@ package final class FragmentResolver: Sendable {
     /// What the cache can answer at once; a slightly stale answer starts its renewal.
     func immediate(_ query: FragmentQuery) -> (content: FragmentContent, state: PartState)? {
         guard query.isShareable, let entry = cache.entry(for: query.key) else { return nil }
-        switch entry.age(at: .now) {
+        switch cache.age(of: entry) {
         case .fresh:
             return (entry.answer, .hit)
         case .revalidating:
@@ -82,13 +82,29 @@ package final class FragmentResolver: Sendable {
         return await ownFlight(for: query, by: budget).value(until: deadline) ?? .failure(.late)
     }
 
+    // MARK: Changes
+
+    /// What shows any of these tags is asked for anew from now on; what was asked for before this is no answer to
+    /// whoever asks now.
+    /// - Parameter tags: nil for whatever has tags.
+    package func outdate(_ tags: Set<String>?) {
+        cache.outdate(tags)
+        flights.withLock { $0 = [:] }
+    }
+
+    /// Takes note whether changes are heard of: as long as they are, what has tags is kept as long as its team allows
+    /// for that case.
+    package func hears(_ isHeard: Bool) { cache.hears(isHeard) }
+
+    // MARK: For want of a better one
+
     /// The last good answer that may still be shown when no new one can be had; of another release if there is none of
     /// its own: better an older piece than none.
     func lastGood(_ query: FragmentQuery) -> FragmentContent? {
         guard query.isShareable else { return nil }
         let others = cache.releases(of: query.key.fragment).filter { $0 != query.key.release }
         for key in [query.key] + others.map(query.key.of) {
-            guard let entry = cache.entry(for: key), entry.age(at: .now) != .tooOld, entry.answer.markup != nil else {
+            guard let entry = cache.entry(for: key), cache.age(of: entry) != .tooOld, entry.answer.markup != nil else {
                 continue
             }
             return entry.answer
@@ -121,7 +137,7 @@ package final class FragmentResolver: Sendable {
                 // The flight before may have ended between this one's look into the cache and its start.
                 let answer =
                     if let known = fresh(query) { known } else { await perform(query, by: budget(of: query)) }
-                flights.withLock { $0[query.key] = nil }
+                flights.withLock { if $0[query.key] === flight { $0[query.key] = nil } }
                 flight.set(answer)
             }
         }
@@ -129,7 +145,7 @@ package final class FragmentResolver: Sendable {
     }
 
     private func fresh(_ query: FragmentQuery) -> Answer? {
-        guard query.isShareable, let entry = cache.entry(for: query.key), entry.age(at: .now) == .fresh else {
+        guard query.isShareable, let entry = cache.entry(for: query.key), cache.age(of: entry) == .fresh else {
             return nil
         }
         return .success(entry.answer)
@@ -146,6 +162,7 @@ package final class FragmentResolver: Sendable {
     // MARK: Fetch and check
 
     private func perform(_ query: FragmentQuery, by deadline: Deadline) async -> Answer {
+        let start = ContinuousClock.now
         let previous = query.isShareable ? cache.entry(for: query.key) : nil
         let declaration = query.fragment.declaration
         var scope = RequestScope.current ?? RequestScope(trace: .root())
@@ -159,13 +176,17 @@ package final class FragmentResolver: Sendable {
             if response.status == .notModified, let previous {
                 // What a 304 does not say anew still holds (RFC 9111, section 4.3.4).
                 let control = response.headers[.cacheControl] == nil ? previous.control : CacheControl(response.headers)
-                keep(previous.answer, control, for: query, tag: previous.entityTag)
+                let marks = response.headers[.cacheTag] == nil ? previous.marks : CacheMarks(response.headers)
+                keep(previous.answer, control, marks, for: query, tag: previous.entityTag, askedAt: start)
                 return .success(previous.answer)
             }
             var content = try check(response, of: query)
             let control = CacheControl(response.headers)
             content.isPersonal = control.isPersonal || !variesOnlyAsDeclared(response, query)
-            if !content.isPersonal { keep(content, control, for: query, tag: response.headers[.eTag]) }
+            if !content.isPersonal {
+                let marks = CacheMarks(response.headers)
+                keep(content, control, marks, for: query, tag: response.headers[.eTag], askedAt: start)
+            }
             return .success(content)
         } catch let failure as FragmentFailure {
             return .failure(failure)
@@ -218,12 +239,16 @@ package final class FragmentResolver: Sendable {
         return FragmentContent(status: 200, markup: markup, head: head, release: release)
     }
 
-    private func keep(_ content: FragmentContent, _ control: CacheControl, for query: FragmentQuery, tag: String?) {
-        let lasts = control.freshness + control.staleWhileRevalidate + control.staleIfError > 0
+    private func keep(
+        _ content: FragmentContent, _ control: CacheControl, _ marks: CacheMarks, for query: FragmentQuery,
+        tag: String?, askedAt start: ContinuousClock.Instant
+    ) {
+        let lasts = control.lasts || marks.control?.lasts == true
         guard query.isShareable, control.isStorable, lasts || tag != nil else { return }
         // While an instance is being replaced another release may have answered: then it is that one's.
         let key = query.key.of(release: content.release ?? query.key.release)
-        cache.store(CacheEntry(answer: content, entityTag: tag, control: control, storedAt: .now), for: key)
+        let entry = CacheEntry(answer: content, entityTag: tag, control: control, marks: marks, storedAt: .now)
+        cache.store(entry, for: key, askedAt: start)
     }
 
     /// An answer that depends on more than its declaration says cannot be kept: nobody could tell whose it is.

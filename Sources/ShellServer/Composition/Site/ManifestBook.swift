@@ -146,6 +146,11 @@ package struct ManifestBook: Sendable {
             {
                 complaints.append("action \(action.route) belongs to \(other.server)")
             }
+            let streams = Set(other.streams.compactMap { RoutePattern($0.route)?.shape })
+            for stream in manifest.streams where RoutePattern(stream.route).map({ streams.contains($0.shape) }) == true
+            {
+                complaints.append("stream \(stream.route) belongs to \(other.server)")
+            }
         }
         // Several releases of the other server may have the same.
         return complaints.reduce(into: []) { all, next in if !all.contains(next) { all.append(next) } }

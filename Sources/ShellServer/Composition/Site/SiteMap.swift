@@ -68,11 +68,19 @@ package struct SiteMap: Sendable {
         let pattern: RoutePattern
     }
 
+    package struct Stream: Sendable {
+        package let declaration: StreamDeclaration
+        package let server: String
+        package let release: String
+        let pattern: RoutePattern
+    }
+
     package let fragments: [String: Fragment]
     /// Teams' asset folders: who serves `/assets/TEAM/`.
     package let servers: [String: String]
     private let pages: [Page]
     private let actions: [Action]
+    private let streams: [Stream]
     private let assets: [String: AssetDeclaration]
 
     package static let empty = SiteMap(manifests: [])
@@ -111,6 +119,13 @@ package struct SiteMap: Sendable {
                 }
             }
         }
+        streams = manifests.flatMap { manifest in
+            manifest.streams.compactMap { stream in
+                RoutePattern(stream.route).map {
+                    Stream(declaration: stream, server: manifest.server, release: manifest.release, pattern: $0)
+                }
+            }
+        }
     }
 
     /// The page at a path, its segments decoded, and the route's parameters.
@@ -123,6 +138,10 @@ package struct SiteMap: Sendable {
 
     package func action(at path: [String]) -> Action? {
         actions.first { $0.pattern.match(path) != nil }
+    }
+
+    package func stream(at path: [String]) -> Stream? {
+        streams.first { $0.pattern.match(path) != nil }
     }
 
     /// The assets that a set of fragments and all that they may contain need: each once, in order of first need.

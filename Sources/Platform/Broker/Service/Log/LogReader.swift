@@ -32,7 +32,8 @@ struct LogReader: Sendable {
         return try await bell.listen(.log) { ear in
             while true {
                 let page = try await file.database.read { [query] in try Self.page(query, in: $0) }
-                if !page.entries.isEmpty || page.hasMore || clock.now() >= end { return page }
+                let isShorter = query.last == nil && page.next < query.after
+                if !page.entries.isEmpty || page.hasMore || isShorter || clock.now() >= end { return page }
                 query.last = nil
                 query.after = page.next
                 guard await ear.wait(until: end) else { return page }
@@ -66,6 +67,7 @@ struct LogReader: Sendable {
 
     private static func page(_ query: LogQuery, in database: Database) throws -> Page {
         let newest = try Int64.fetchOne(database, sql: "SELECT max(position) FROM log") ?? 0
+        guard query.last != nil || query.after <= newest else { return Page(next: newest) }
         let rows = try cursor(query, newest, in: database)
         let limit = query.last ?? query.limit
         var page = Page(next: query.last == nil ? query.after : newest)
