@@ -25,6 +25,8 @@ import Wire
             #expect(answer.headers[.shopTitle].flatMap { PercentEncoding.decode($0) } == "Skylark in Signal")
             #expect(answer.headers[.link] == #"</product/KT-001>; rel="canonical""#)
             #expect(answer.headers[.cacheControl]?.hasPrefix("public, max-age=60") == true)
+            #expect(answer.headers[.cacheTag] == "product:KT-001 catalogue")
+            #expect(answer.headers[.shellCacheControl]?.hasPrefix("public, max-age=3600,") == true)
         }
     }
 
@@ -65,7 +67,10 @@ import Wire
     }
 
     @Test func unknownProductIsNotFound() async throws {
-        try await see("id=KT-999") { #expect($0.status == .notFound) }
+        try await see("id=KT-999") {
+            #expect($0.status == .notFound)
+            #expect($0.headers[.cacheTag] == "product:KT-999 catalogue")
+        }
     }
 
     @Test func hostileNamesAreEscaped() async throws {

@@ -22,9 +22,13 @@ struct ProductFragment: Sendable {
         samples: [["id": "KT-001"], ["id": "KT-003", "sku": "KT-003-SG-18"], ["id": "KT-001", "sku": "KT-999-XX"]])
 
     @Sendable func render(_ request: FragmentRequest) async throws -> FragmentAnswer {
-        guard let id = request["id"].flatMap(ProductID.init), let product = try await product(id),
-            let choice = VariantChoice(of: product, wanted: request.sku("sku"))
-        else { return .notFound }
+        guard let id = request["id"].flatMap(ProductID.init) else { return .notFound }
+        guard let product = try await product(id), let choice = VariantChoice(of: product, wanted: request.sku("sku"))
+        else {
+            var answer = FragmentAnswer.notFound
+            answer.tags = CatalogueTags.one(id)
+            return answer
+        }
         return FragmentAnswer(
             template.render(try ProductView(product, choice)),
             freshness: .cached(seconds: 60), tags: CatalogueTags.one(id),
