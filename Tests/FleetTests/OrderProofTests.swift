@@ -52,6 +52,12 @@ import Testing
         #expect(report.unexpected.count == 3)
     }
 
+    @Test func onlyWhatIsScarceMayBeSoldOut() {
+        let scarce = intent(1) { $0.isScarce }
+        let report = OrderReport(attempts: [.init(scarce, .soldOut), .init(intent(2, isPlain), .soldOut)], books([]))
+        #expect(report.unexpected.count == 1 && report.ends == ["sold out": 2])
+    }
+
     /// Of each card, the ends that are right without being called off or short of pieces.
     @Test(arguments: [
         (TestCard.accepted, "delivered"), (.slow, "delivered"), (.twice, "delivered"),

@@ -51,6 +51,8 @@ final class Buyers: Sendable {
             }
             if intent.isCancelled { await cancel(order, until: end) }
             return .placed(order.number)
+        } catch let problem as Problem where problem.type == OrderProblem.outOfStock {
+            return .soldOut
         } catch let problem as Problem {
             return .refused("\(problem.status) \(problem.detail ?? problem.title)")
         } catch {

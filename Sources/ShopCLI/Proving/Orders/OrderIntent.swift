@@ -63,6 +63,8 @@ package struct OrderAttempt: Sendable, Equatable {
     package enum Outcome: Sendable, Equatable {
         /// Acknowledged, under this number.
         case placed(String)
+        /// The shop said at once that too few pieces are there; nothing was ordered.
+        case soldOut
         /// The shop said no, and would say so again.
         case refused(String)
         /// No answer, however often it was asked.

@@ -73,6 +73,9 @@ package struct OrderReport: Codable, Sendable {
         case .placed(let number):
             acknowledged += 1
             if !entries.contains(where: { $0.number == number }) { lost.append(number) }
+        case .soldOut:
+            ends["sold out", default: 0] += 1
+            if !intent.isScarce { unexpected.append("order \(intent.number) was refused: sold out") }
         case .refused(let why): unexpected.append("order \(intent.number) was refused: \(why)")
         case .unanswered: unexpected.append("order \(intent.number) was never answered")
         }
