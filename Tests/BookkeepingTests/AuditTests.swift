@@ -73,7 +73,8 @@ import Testing
     // MARK: Orders
 
     @Test func moneyTakenForARejectedOrderIsSaid() {
-        let books = SampleBooks.books("rejected", reason: "cancelled", reservation: "released",
+        let books = SampleBooks.books(
+            "rejected", reason: "cancelled", reservation: "released",
             timeline: ["placed", "cancelled", "rejected"])
         #expect(words(books) == ["order UP-2222-3333: the order is rejected, its payment captured"])
     }
@@ -139,9 +140,11 @@ import Testing
 
     @Test func whatIsFarTooLateIsADisagreementOfARunningShopOnly() {
         var books = SampleBooks.books(
-            "reserved", payment: "requested", bank: nil, reservation: "reserved", timeline: ["placed", "stock-reserved"])
+            "reserved", payment: "requested", bank: nil, reservation: "reserved",
+            timeline: ["placed", "stock-reserved"])
         books.orders.orders[0].saga?.deadline = SampleBooks.now - Audit.lateness - 5_000
-        #expect(words(books) == ["order UP-2222-3333: is reserved, and has been waiting for 65 s longer than it should"])
+        #expect(
+            words(books) == ["order UP-2222-3333: is reserved, and has been waiting for 65 s longer than it should"])
         books.isRunning = false
         #expect(words(books).isEmpty)
     }
@@ -193,6 +196,13 @@ import Testing
         var books = SampleBooks.books()
         books.stock.events.handled = [orders: SequenceSet(upTo: 4)]
         #expect(words(books) == ["events order-service/orders: 4: handled by catalog-service, never at the broker"])
+    }
+
+    @Test func aDamagedFileIsSaid() {
+        var books = SampleBooks.books()
+        books.damages = ["catalog.sqlite": "page 7"]
+        #expect(
+            words(books) == ["database catalog.sqlite: it is damaged (page 7); ./shop down, then ./shop restore DIR"])
     }
 
     @Test func damageAndParkingAreSaid() {

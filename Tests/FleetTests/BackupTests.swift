@@ -107,6 +107,8 @@ extension RealFleets {
                 #expect(try await fleet.shop("down").status == 0)
                 let file = "\(fleet.home.data)/order-service.sqlite"
                 let bytes = try #require(FileManager.default.contents(atPath: file))
+                // What is in the log still would mend the file.
+                for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + end) }
                 try bytes.prefix(bytes.count / 2).write(to: URL(filePath: file))
 
                 let up = try await fleet.shop(

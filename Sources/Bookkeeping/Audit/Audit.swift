@@ -17,6 +17,10 @@ package struct Audit: Sendable {
 
     package func report() -> AuditReport {
         var report = AuditReport()
+        for (name, finding) in books.damages.sorted(by: { $0.key < $1.key }) {
+            report.disagreements.append(
+                .init("database \(name)", "it is damaged (\(finding)); ./shop down, then ./shop restore DIR"))
+        }
         auditOrders(&report)
         auditStrangers(&report)
         auditStock(&report)

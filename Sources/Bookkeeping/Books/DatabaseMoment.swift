@@ -79,6 +79,16 @@ package final class DatabaseMoment: Sendable {
         return try reader.inDatabase { try $0.tableExists(table) ? body($0) : nil }
     }
 
+    /// Files that are not sound databases from their first page to their last, and what is wrong with them.
+    func damages() throws -> [String: String] {
+        var damages: [String: String] = [:]
+        for (name, reader) in readers {
+            let finding = try reader.inDatabase { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            if finding != "ok" { damages[name] = finding ?? "it cannot be looked through" }
+        }
+        return damages
+    }
+
     /// Copies a database as it was, page by page, into a new file, which is on disk then.
     func copy(_ name: String, to path: String) throws {
         guard let reader = readers[name] else { return }

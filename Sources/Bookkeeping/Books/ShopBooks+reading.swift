@@ -14,6 +14,7 @@ extension ShopBooks {
 
     package init(_ moment: DatabaseMoment, isRunning: Bool) throws {
         readAt = moment.taken
+        damages = try moment.damages()
         self.isRunning = isRunning
         orders = try moment.read("order-service.sqlite", table: "order_sagas", OrderBooks.init) ?? OrderBooks()
         stock = try moment.read("catalog.sqlite", table: "reservation", StockBooks.init) ?? StockBooks()

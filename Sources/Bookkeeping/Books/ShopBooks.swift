@@ -4,6 +4,8 @@ package struct ShopBooks: Sendable, Equatable {
     package var stock = StockBooks()
     /// Nil where another engine carries the events.
     package var broker: BrokerBooks?
+    /// Files that are not sound databases, and what is wrong with them.
+    package var damages: [String: String] = [:]
     /// Milliseconds since 1970.
     package var readAt = 0
     /// Whether the shop runs: what is under way makes its way only then.
