@@ -60,6 +60,14 @@ import Testing
         #expect(opened.isEmpty)
     }
 
+    /// All that a new file has is its first page, as long as the rest is in the log.
+    @Test(arguments: [1, 99, 512, 4_095]) func lessThanAPageIsRefused(bytes: Int) throws {
+        let file = try Storage.open("\(folder.path)/new.sqlite")
+        try file.close()
+        let header = try Data(contentsOf: URL(filePath: "\(folder.path)/new.sqlite"))
+        #expect(throws: DamagedDatabase.self) { try open(header.prefix(bytes)) }
+    }
+
     @Test func theRefusalNamesTheFileAndTheCommandThatMendsIt() throws {
         let error = #expect(throws: DamagedDatabase.self) { try open(good.prefix(20_000)) }
         let text = try #require(error).description

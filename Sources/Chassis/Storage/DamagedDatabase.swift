@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// A service's file is not what was written. The service does not start on it: what it said to others, and they to it,
 /// could be another story than the one that it tells from now on.
@@ -25,6 +26,16 @@ package struct DamagedDatabase: Error, CustomStringConvertible {
         self.path = path
         self.finding = finding
     }
+
+    /// A file that has less than a page would pass for a new one.
+    static func checkSize(at path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0, (1..<Self.smallest).contains(Int(status.st_size)) else { return }
+        throw DamagedDatabase(path: path, finding: "it has \(status.st_size) bytes, less than a page")
+    }
+
+    /// SQLite's pages, unless it is told otherwise.
+    private static let smallest = 4_096
 
     /// Looks through every page of the file. That takes about a quarter of a second for 200 MB that the system has in
     /// memory, and 10 ms for a shop's first thousand orders. What a page says it cannot know; what is said to others

@@ -10,6 +10,7 @@ package enum Storage {
         let folder = URL(filePath: path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try DamagedDatabase.checkSize(at: path)
             var configuration = baseConfiguration()
             configuration.maximumReaderCount = 4
             let pool = try DatabasePool(path: path, configuration: configuration)

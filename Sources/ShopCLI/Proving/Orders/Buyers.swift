@@ -12,8 +12,10 @@ final class Buyers: Sendable {
     private let underWay = Mutex(0)
 
     /// How long a buyer asks again, after the traffic has ended too.
-    static let patience = Duration.seconds(60)
-    private static let pause = Duration.milliseconds(100)
+    static let patience = Duration.seconds(120)
+    /// Between two times, at first and at most. Half of it is left to chance, and it doubles: those who were all turned
+    /// away in one moment must not come back in one moment.
+    private static let pauses = (first: Duration.milliseconds(100), longest: Duration.seconds(2))
 
     init(at address: Address) {
         orders = OrderClient(
@@ -74,13 +76,16 @@ final class Buyers: Sendable {
     private func insisting<Answer>(
         until end: ContinuousClock.Instant, _ question: () async throws -> Answer
     ) async throws -> Answer {
+        var pause = Self.pauses.first
         while true {
             do {
                 return try await question()
             } catch let problem as Problem where problem.status < 500 && problem.status != 429 {
                 throw problem
             } catch {
-                guard .now < end, (try? await Task.sleep(for: Self.pause)) != nil else { throw NobodyAnswers() }
+                let rest = pause * Double.random(in: 0.5...1)
+                pause = min(pause * 2, Self.pauses.longest)
+                guard .now < end, (try? await Task.sleep(for: rest)) != nil else { throw NobodyAnswers() }
             }
         }
     }

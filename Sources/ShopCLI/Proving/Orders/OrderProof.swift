@@ -32,16 +32,18 @@ struct OrderProof: Sendable {
         try await shelves.fill(at: address(of: CatalogClient.serviceName, state))
         let buyers = Buyers(at: try address(of: OrderClient.serviceName, state))
         let killer = Killer(home: fleet.plan.home, seed: seed)
-        await withTaskGroup(of: Void.self) { group in
+        let stoodStill = await withTaskGroup(of: Duration.self) { group in
             group.addTask { await progress.run(buyers, killer) }
             await disturb(buyers, killer, shelves)
             group.cancelAll()
+            return await group.reduce(.zero, +)
         }
         let (settledIn, books) = try await settle()
         progress.clear()
         var report = OrderReport(attempts: buyers.done, books)
         report.plan = .init(rate: rate, seconds: duration / .seconds(1), kills: kills, seed: seed)
         report.kills = killer.kills
+        report.stoodStillSeconds = Int(stoodStill / .seconds(1))
         report.settledSeconds = settledIn.map { ($0 / .seconds(1) * 100).rounded() / 100 }
         return report
     }

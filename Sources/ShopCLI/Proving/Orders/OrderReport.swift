@@ -35,6 +35,8 @@ package struct OrderReport: Codable, Sendable {
     package private(set) var audit: AuditReport
     /// From the last order and kill until everything had ended; nil if it did not.
     package var settledSeconds: Double?
+    /// How long the machine stood still. Then deadlines pass though nobody is slow, and the figures say little.
+    package var stoodStillSeconds = 0
     /// Milliseconds from when an order was due until it was acknowledged.
     package private(set) var latency: [String: Int] = [:]
 

@@ -9,7 +9,7 @@ package struct OrderReportText {
     }
 
     package func lines(on terminal: Terminal) -> [String] {
-        [kills, ends, latency, settling] + findings(terminal) + AuditText(report.audit).lines(on: terminal)
+        [kills, ends, latency, settling] + standstill + findings(terminal) + AuditText(report.audit).lines(on: terminal)
             + [verdict(terminal)]
     }
 
@@ -31,6 +31,11 @@ package struct OrderReportText {
     private var settling: String {
         guard let seconds = report.settledSeconds else { return "settled:   no" }
         return "settled:   \(seconds) s after the last kill"
+    }
+
+    private var standstill: [String] {
+        guard report.stoodStillSeconds > 0 else { return [] }
+        return ["stood still: the machine, for \(report.stoodStillSeconds) s; deadlines passed though nobody was slow"]
     }
 
     private func findings(_ terminal: Terminal) -> [String] {
