@@ -5,19 +5,21 @@ extension ShopBooks {
     /// - Parameters:
     ///   - folder: where they lie.
     ///   - isRunning: whether the shop runs.
+    ///   - hasOwnBroker: false where another engine carries the events; a book of the broker's is an old one then.
     /// - Throws: `DatabaseError`.
-    package init(of folder: String, isRunning: Bool) throws {
+    package init(of folder: String, isRunning: Bool, hasOwnBroker: Bool = true) throws {
         let moment = try DatabaseMoment(of: folder, isWritten: isRunning)
         defer { moment.close() }
-        try self.init(moment, isRunning: isRunning)
+        try self.init(moment, isRunning: isRunning, hasOwnBroker: hasOwnBroker)
     }
 
-    package init(_ moment: DatabaseMoment, isRunning: Bool) throws {
+    package init(_ moment: DatabaseMoment, isRunning: Bool, hasOwnBroker: Bool = true) throws {
         readAt = moment.taken
         damages = try moment.damages()
         self.isRunning = isRunning
         orders = try moment.read("order-service.sqlite", table: "order_sagas", OrderBooks.init) ?? OrderBooks()
         stock = try moment.read("catalog.sqlite", table: "reservation", StockBooks.init) ?? StockBooks()
+        guard hasOwnBroker else { return }
         broker = try moment.read("broker.sqlite", table: "delivery", BrokerBooks.init)
     }
 }

@@ -9,10 +9,12 @@ package enum Backup {
     /// - Parameters:
     ///   - folder: is made; it must not be there, or be empty.
     ///   - release: a short text that names the build that ran.
+    ///   - hasOwnBroker: false where another engine carries the events. Its queues are not copied, so that the moment
+    ///     must be one at which they have nothing that anybody has still to handle.
     /// - Returns: what was copied, and how long writers had to wait for it.
     /// - Throws: `DatabaseError`, or an error that names the file.
     package static func take(
-        _ moment: DatabaseMoment, into folder: String, release: String
+        _ moment: DatabaseMoment, into folder: String, release: String, hasOwnBroker: Bool = true
     ) throws -> (manifest: BackupManifest, held: Duration) {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var files: [BackupManifest.File] = []
@@ -23,7 +25,8 @@ package enum Backup {
             if let file = try BackupManifest.File(name, in: folder) { files.append(file) }
         }
         let manifest = BackupManifest(
-            taken: EventTime(milliseconds: moment.taken).text, release: release, files: files)
+            taken: EventTime(milliseconds: moment.taken).text, release: release, hasOwnBroker: hasOwnBroker,
+            files: files)
         try manifest.write(to: folder)
         try DurableFile.sync(folder)
         return (manifest, moment.held)

@@ -18,6 +18,8 @@ package struct BackupManifest: Codable, Sendable, Equatable {
     package var taken: String
     /// A short text that names the build that ran.
     package var release: String
+    /// False where another engine carried the events: what its queues have is not of that moment.
+    package var hasOwnBroker: Bool
     package var files: [File]
 
     package var bytes: Int { files.reduce(0) { $0 + $1.bytes } }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bookkeeping
+import BrokerAPI
 import Fleet
 import FoundationEssentials
 
@@ -46,7 +47,8 @@ extension ShopBooks {
         let moment = try DatabaseMoment(of: project)
         defer { moment.close() }
         do {
-            try self.init(moment, isRunning: project.home.isSupervised)
+            try self.init(
+                moment, isRunning: project.home.isSupervised, hasOwnBroker: project.home.hasOwnBroker)
         } catch {
             throw ShopError("The databases cannot be read", why: "\(error)", mend: "./shop status")
         }
@@ -72,6 +74,8 @@ extension DatabaseMoment {
 extension FleetHome {
     /// Whether a supervisor lives.
     var isSupervised: Bool { recordedState()?.supervisor.isAlive ?? false }
+    /// Whether the process `broker` carries the events; true where nothing runs that would say otherwise.
+    var hasOwnBroker: Bool { recordedState()?.processes.contains { $0.name == BrokerClient.serviceName } ?? true }
     /// Whether no process of the fleet runs, supervised or not.
     var isAtRest: Bool { !isSupervised && FleetCleaner(home: self).processes().isEmpty }
 }

@@ -32,11 +32,12 @@ struct TakeBackup: AsyncParsableCommand {
                 "\(path) is in use", why: "it has \(content.sorted()[0])", mend: "./shop backup \(path)-2",
                 status: .usage)
         }
-        let moment = try DatabaseMoment(of: project)
+        let moment = try await quietMoment(project)
         defer { moment.close() }
         do {
             let release = project.home.recordedState()?.release ?? "at rest"
-            let (manifest, held) = try Backup.take(moment, into: path, release: release)
+            let (manifest, held) = try Backup.take(
+                moment, into: path, release: release, hasOwnBroker: project.home.hasOwnBroker)
             let files = Words.count(manifest.files.count, "database", "databases")
             terminal.line(
                 terminal.paint("✔ ", .green)
@@ -44,6 +45,30 @@ struct TakeBackup: AsyncParsableCommand {
                     + "writers waited \(held.milliseconds) ms")
         } catch {
             throw ShopError("The backup was not finished", why: "\(error)", mend: "rm -r \(path), and again elsewhere")
+        }
+    }
+}
+
+extension TakeBackup {
+    /// How long a moment is looked for at which another engine than the shop's own has nothing on its way.
+    private static let patience = Duration.seconds(20)
+
+    /// With the shop's own broker any moment is as good as another.
+    private func quietMoment(_ project: Project) async throws -> DatabaseMoment {
+        let end = ContinuousClock.now + Self.patience
+        while true {
+            let moment = try DatabaseMoment(of: project)
+            if project.home.hasOwnBroker { return moment }
+            let books = try ShopBooks(moment, isRunning: project.home.isSupervised, hasOwnBroker: false)
+            if Audit(of: books).report().counts.eventsUnderWay == 0 { return moment }
+            moment.close()
+            guard .now < end else {
+                throw ShopError(
+                    "The shop does not come to rest",
+                    why: "the engine always has events on their way, and they are not copied",
+                    mend: "./shop down, then ./shop backup DIR")
+            }
+            try await Task.sleep(for: .milliseconds(20))
         }
     }
 }
@@ -92,6 +117,10 @@ struct Restore: AsyncParsableCommand {
             let files = Words.count(manifest.files.count, "database", "databases")
             terminal.line(terminal.paint("✔ ", .green) + "\(files) as of \(manifest.taken)")
             if let aside { terminal.line("What was there before is in \(aside).") }
+            if !manifest.hasOwnBroker {
+                terminal.line(
+                    "Another engine carried the events: empty its queues before ./shop up; they are of another time.")
+            }
         } catch let damage as BackupDamage {
             throw ShopError(
                 "The backup is damaged; nothing was touched", why: damage.description, mend: "take another backup")

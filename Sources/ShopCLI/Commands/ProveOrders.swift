@@ -33,6 +33,9 @@ struct ProveOrders: AsyncParsableCommand {
     @Option(help: "How long people order, e.g. 30s or 10m; a second for each kill, if not said.")
     var duration: String?
 
+    @Option(help: "What carries the events, as ./shop up --broker takes it; the setting SHOP_BROKER, if not said.")
+    var broker: String?
+
     @Option(help: "Another number makes other orders and other kills.")
     var seed: UInt64 = 1
 
@@ -56,8 +59,10 @@ struct ProveOrders: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal.standard
+        var settings = OrderProof.settings
+        settings["SHOP_BROKER"] = broker
         let fleet = try await ProofFleet(
-            of: "orders", Project.current(), binaries: binaries, settings: OrderProof.settings,
+            of: "orders", Project.current(), binaries: binaries, settings: settings,
             terminal: json ? terminal.onStandardError : terminal)
         let proof = OrderProof(
             fleet: fleet, rate: rate, duration: duration.flatMap(DurationText.read) ?? .seconds(max(10, kills)),

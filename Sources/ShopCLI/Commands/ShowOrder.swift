@@ -29,7 +29,8 @@ struct ShowOrder: AsyncParsableCommand {
         let project = try Project.current()
         let moment = try DatabaseMoment(of: project)
         defer { moment.close() }
-        let books = try ShopBooks(moment, isRunning: project.home.isSupervised)
+        let books = try ShopBooks(
+            moment, isRunning: project.home.isSupervised, hasOwnBroker: project.home.hasOwnBroker)
         guard let order = OrderWords(number.uppercased(), in: books) else {
             throw ShopError(
                 "There is no order \(number)", mend: "./shop events tail --topic orders, or its buyer's page")

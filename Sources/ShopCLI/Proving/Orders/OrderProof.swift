@@ -86,11 +86,15 @@ struct OrderProof: Sendable {
             let isAtRest = (try? OpenWork.count(in: data)) == 0
             if isAtRest {
                 let settled = start.duration(to: .now)
-                let books = try ShopBooks(of: data, isRunning: true)
+                let books = try readBooks()
                 if Audit(of: books).report().isSettled { return (settled, books) }
             }
             try await Task.sleep(for: .milliseconds(50))
         }
-        return (nil, try ShopBooks(of: data, isRunning: true))
+        return (nil, try readBooks())
+    }
+
+    private func readBooks() throws -> ShopBooks {
+        try ShopBooks(of: fleet.plan.home.data, isRunning: true, hasOwnBroker: fleet.plan.home.hasOwnBroker)
     }
 }
