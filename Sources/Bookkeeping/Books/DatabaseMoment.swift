@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Glibc
 
 /// All databases of a shop at one moment, as a power cut would leave them.
 ///
@@ -24,6 +25,7 @@ package final class DatabaseMoment: Sendable {
     /// How long writers had to wait.
     package let held: Duration
     private let readers: [String: DatabaseQueue]
+    private let folder: String
 
     /// - Parameters:
     ///   - folder: with the databases, `*.sqlite`.
@@ -54,6 +56,7 @@ package final class DatabaseMoment: Sendable {
             try? lock.close()
         }
         held = start.duration(to: .now)
+        self.folder = folder
         self.names = names
         self.readers = readers
     }
@@ -84,6 +87,10 @@ package final class DatabaseMoment: Sendable {
         var damages: [String: String] = [:]
         for (name, reader) in readers {
             let finding = try reader.inDatabase { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            // Less than a page passes for a database that has nothing yet.
+            var status = stat()
+            let size = stat("\(folder)/\(name)", &status) == 0 ? Int(status.st_size) : 0
+            if (1..<4_096).contains(size) { damages[name] = "it has \(size) bytes, less than a page" }
             if finding != "ok" { damages[name] = finding ?? "it cannot be looked through" }
         }
         return damages
