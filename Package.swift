@@ -148,7 +148,10 @@ let platform: [Target] = [
     process("registry", of: "Registry", at: "Platform/Registry"),
     library(
         "Broker", at: "Platform/Broker/Service",
-        ["BrokerAPI", "Chassis", "Wire", "Vocabulary", grdb, hummingbird, hummingbirdCore, httpTypes, nioCore, lifecycle, logging]),
+        [
+            "BrokerAPI", "Chassis", "Wire", "Vocabulary", grdb, hummingbird, hummingbirdCore, httpTypes, nioCore,
+            lifecycle, logging,
+        ]),
     process("broker", of: "Broker", at: "Platform/Broker"),
 ]
 
@@ -157,11 +160,13 @@ let command: [Target] = [
     library(
         "Fleet", at: "Fleet", excluding: ["CSpawn"],
         ["CSpawn", "RegistryAPI", "Wire", nioCore, nioPosix, httpTypes, subprocess]),
+    library("Bookkeeping", at: "Bookkeeping", ["Wire", grdb, crypto]),
     library("Shoppers", at: "Shoppers", ["Wire", crypto, nioCore, nioPosix, nioHTTP1, nioHTTPCompression]),
     library(
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         [
-            "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "BrokerAPI",
+            "Fleet", "Shoppers", "Bookkeeping", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI",
+            "BrokerAPI",
             "Wire", argumentParser, subprocess, httpTypes, nioCore,
         ]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
@@ -201,7 +206,8 @@ let testing: [Target] = [
     tests(
         "ChassisTests",
         [
-            "Chassis", "Registry", "RegistryAPI", "Broker", "BrokerAPI", "Wire", "Vocabulary", hummingbird, configuration, grdb,
+            "Chassis", "Registry", "RegistryAPI", "Broker", "BrokerAPI", "Wire", "Vocabulary", hummingbird,
+            configuration, grdb,
             lifecycle,
             nioCore, logging,
         ]),
@@ -247,10 +253,13 @@ let testing: [Target] = [
             "ExploreFragments", "DecideFragments", "CheckoutFragments", "Composition", "FragmentContract", "Chassis",
             "CatalogService", "CatalogAPI", "OrderService", "OrderAPI", "Contracts", "Wire", "Vocabulary", httpTypes,
         ]),
+    tests(
+        "BookkeepingTests",
+        ["Bookkeeping", "OrderService", "CatalogService", "Broker", "Chassis", "Wire", grdb, nioCore]),
     tests("ShoppersTests", ["Shoppers", "Wire", nioCore]),
     tests(
         "FleetTests",
-        ["Fleet", "Shoppers", "ShopCLI", "Wire", "Vocabulary", "CatalogAPI", "OrderAPI", httpTypes]),
+        ["Fleet", "Shoppers", "Bookkeeping", "ShopCLI", "Wire", "Vocabulary", "CatalogAPI", "OrderAPI", httpTypes]),
     tests("TidyTests", []),
 ]
 

@@ -22,7 +22,7 @@ package struct Shop: AsyncParsableCommand {
         subcommands: [
             Up.self, Status.self, Logs.self, Down.self, Redeploy.self, Rollback.self, Releases.self, Scale.self,
             Retire.self, New.self, Remove.self, Dev.self, Test.self, Bench.self, Load.self, Prove.self, Catalog.self,
-            Events.self, DLQ.self, Supervise.self,
+            Events.self, DLQ.self, ShowOrder.self, AuditShop.self, TakeBackup.self, Restore.self, Supervise.self,
         ])
 
     package init() {}

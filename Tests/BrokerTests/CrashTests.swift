@@ -76,4 +76,20 @@ import Wire
         // Its sequence is known for ever.
         #expect(try await broker.accept(Sample.event(1, subject: "A")).duplicates == 1)
     }
+
+    @Test func everyEventCanBeHadAgainAfterThirtyDays() async throws {
+        let broker = try await BrokerFixture()
+        try await broker.subscribe()
+        for sequence in Int64(1)...60 {
+            try await broker.accept(Sample.event(sequence, subject: "\(sequence)"))
+            try await broker.acknowledge(sequence)
+        }
+        broker.clock.advance(milliseconds: 30 * 86_400_000)
+        #expect(try await broker.sweep() == 0)
+        #expect(
+            try await broker.router.send(WireRequest(method: .delete, target: "/groups/catalog")).status == .noContent)
+        try await broker.subscribe()
+        let again = try await broker.ask(limit: 100)
+        #expect(again.map(\.event) == (1...60).map { Sample.event($0, subject: "\($0)") })
+    }
 }

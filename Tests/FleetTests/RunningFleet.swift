@@ -18,16 +18,19 @@ struct RunningFleet: Sendable {
     let port: Int
     /// Where the processes find templates and public files.
     var root = ProjectFolder.root
+    /// What the processes are told besides.
+    var settings: [String: String] = [:]
 
     /// Starts a fleet around the body. Whatever the body does, afterwards nothing of the fleet runs.
     static func with<Result>(
-        root: String = ProjectFolder.root, options: [String] = [], isolation: isolated (any Actor)? = #isolation,
+        root: String = ProjectFolder.root, options: [String] = [], settings: [String: String] = [:],
+        isolation: isolated (any Actor)? = #isolation,
         _ body: (RunningFleet) async throws -> Result
     ) async throws -> Result {
         try await withScratchFolder { folder in
             let fleet = RunningFleet(
                 home: FleetHome(path: folder + "/home"), port: try #require(LoopbackPorts.firstFree(of: size)),
-                root: root)
+                root: root, settings: settings)
             do {
                 try await fleet.up(options: options)
                 let result = try await body(fleet)
@@ -65,6 +68,7 @@ struct RunningFleet: Sendable {
         var environment = ProcessInfo.processInfo.environment
         environment["SHOP_HOME"] = home.path
         environment["SHOP_ROOT"] = root
+        environment.merge(settings) { $1 }
         var lines: [String] = []
         let status = try await ToolRun(ProjectFolder.shop, arguments, environment: environment)
             .lines { lines.append($0) }

@@ -46,9 +46,11 @@ enum ImportDirections {
             "Sources/Platform/Broker/Main": ["Broker", "Chassis"],
             "Sources/Fragments/Checkout": fragmentServer.union(["OrderAPI"]),
             "Sources/Fleet": ["CSpawn", "RegistryAPI", "Wire"],
+            "Sources/Bookkeeping": ["Wire"],
             "Sources/Shoppers": ["Wire"],
             "Sources/ShopCLI": [
-                "Fleet", "Shoppers", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI", "BrokerAPI",
+                "Fleet", "Shoppers", "Bookkeeping", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI",
+                "BrokerAPI",
                 "Wire",
                 "Vocabulary",
             ],
@@ -69,7 +71,8 @@ enum ImportDirections {
         "ShellServer", "Contracts", "Gateway",
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
-        "CheckoutFragments", "Fleet", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI", "Registry", "BrokerAPI",
+        "CheckoutFragments", "Fleet", "Bookkeeping", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI",
+        "Registry", "BrokerAPI",
         "Broker",
     ]
 
@@ -84,6 +87,8 @@ enum ImportDirections {
         "GRDB": [
             "Sources/Chassis", "Sources/CatalogService/Service", "Sources/OrderService/Service",
             "Sources/Platform/Broker/Service",
+            // It reads what all of them have written, for audits and copies.
+            "Sources/Bookkeeping",
         ],
     ]
 

@@ -44,8 +44,12 @@ extension Chassis {
         }
         // Who owns a database is alone in its group.
         let consumer = settings.isWriter ? settings.name : settings.registry?.instance ?? settings.name
+        // Relay and consumer wait between their tries by themselves. A breaker would do harm: half open it lets one
+        // call through, and if that one asks for news, it takes as long as there are none; nobody could publish any.
+        var breaker = CircuitBreaker.Settings()
+        breaker.minimumCalls = .max
         return BrokerEngine(
-            BrokerClient(client(of: BrokerClient.serviceName, timeout: .seconds(5))), consumer: consumer,
-            logger: logger)
+            BrokerClient(client(of: BrokerClient.serviceName, timeout: .seconds(5), breaker: breaker)),
+            consumer: consumer, logger: logger)
     }
 }

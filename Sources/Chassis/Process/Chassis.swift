@@ -36,8 +36,10 @@ package struct Chassis: Sendable {
     package func projectPath(_ path: String) -> String { "\(settings.root)/\(path)" }
 
     /// A client of another process of the fleet.
-    package func client(of service: String, timeout: Duration = .seconds(2)) -> ServiceClient {
-        ServiceClient(service, discovery: discovery, timeout: timeout)
+    package func client(
+        of service: String, timeout: Duration = .seconds(2), breaker: CircuitBreaker.Settings = .init()
+    ) -> ServiceClient {
+        ServiceClient(service, discovery: discovery, timeout: timeout, breaker: breaker)
     }
 
     /// The process that serves `shop`: its routes behind the chassis' own middleware, health and metrics.
@@ -102,7 +104,7 @@ extension Chassis {
             logger.info("stopped")
         } catch {
             logger.critical("cannot run", metadata: ["error": "\(error)"])
-            exit(1)
+            exit(error is DamagedDatabase ? DamagedDatabase.exitCode : 1)
         }
     }
 

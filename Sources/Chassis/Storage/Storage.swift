@@ -5,18 +5,23 @@ import GRDB
 /// it is acknowledged, foreign keys on, one writer.
 package enum Storage {
     /// - Parameter path: the file; its folder is made if it is missing.
-    /// - Throws: an error that names the file.
+    /// - Throws: ``DamagedDatabase``, or another error that names the file.
     package static func open(_ path: String) throws -> any DatabaseWriter {
         let folder = URL(filePath: path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try DamagedDatabase.checkSize(at: path)
             var configuration = baseConfiguration()
             configuration.maximumReaderCount = 4
             let pool = try DatabasePool(path: path, configuration: configuration)
             // The pool itself chooses NORMAL when it turns the log on, which may lose the last commits with the power.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try DamagedDatabase.check(database, at: path)
+            }
             return pool
         } catch {
+            if let damage = error as? DamagedDatabase ?? DamagedDatabase(error, at: path) { throw damage }
             throw SettingsError(key: "database", detail: "\(path) cannot be opened: \(error)")
         }
     }

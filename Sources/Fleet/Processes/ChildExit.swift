@@ -21,9 +21,14 @@ package struct ChildExit: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// What a process says by its exit code when it refuses its data: `EX_DATAERR` of sysexits(3).
+    package static let damagedData = "exit 65 (damaged data)"
+
     /// Such as `exit 1` or `signal 9`.
     package var description: String {
-        status & 0x7F == 0 ? "exit \((status >> 8) & 0xFF)" : "signal \(status & 0x7F)"
+        guard status & 0x7F == 0 else { return "signal \(status & 0x7F)" }
+        let code = (status >> 8) & 0xFF
+        return code == 65 ? Self.damagedData : "exit \(code)"
     }
 
     private final class Wait: Sendable {

@@ -1,11 +1,14 @@
 /// The environment that a process of the fleet is started with.
 ///
 /// It is made new, not inherited: a process sees what the fleet tells it, the settings that the person gave (`SHOP_*`,
-/// `LOG_LEVEL*`), and what any program needs to run.
+/// `LOG_LEVEL*`, and those that the services document), and what any program needs to run.
 package struct ChildEnvironment: Sendable {
     private static let passed: Set<String> = [
         "PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SWIFT_BACKTRACE",
     ]
+
+    /// How the settings of the chassis and of the services begin.
+    private static let settings = ["SHOP_", "LOG_LEVEL", "LC_", "SAGA_", "BANK_", "CARRIER_", "BROKER_"]
 
     /// What all processes of a fleet have in common.
     private let common: [String: String]
@@ -13,8 +16,7 @@ package struct ChildEnvironment: Sendable {
     /// - Parameter root: where it finds its files.
     package init(home: FleetHome, root: String, settings: [String: String]) {
         var common = settings.filter { name, _ in
-            Self.passed.contains(name) || name.hasPrefix("SHOP_") || name.hasPrefix("LOG_LEVEL")
-                || name.hasPrefix("LC_")
+            Self.passed.contains(name) || Self.settings.contains(where: name.hasPrefix)
         }
         common["SHOP_HOME"] = home.path
         common["SHOP_ROOT"] = root

@@ -8,10 +8,11 @@ struct Prove: AsyncParsableCommand {
             EXAMPLES
               ./shop prove                 what there is to prove
               ./shop prove redeploy        no redeploy loses anything
+              ./shop prove orders          no kill loses or doubles an order
 
             EXIT CODES  0 proven, 1 not proven, 6 build failed
             """,
-        subcommands: [ProveRedeploy.self])
+        subcommands: [ProveRedeploy.self, ProveOrders.self])
 
     func run() async throws {
         let terminal = Terminal.standard

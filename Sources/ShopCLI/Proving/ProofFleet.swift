@@ -9,9 +9,13 @@ struct ProofFleet: Sendable {
 
     /// Builds what is stale, and clears away what an earlier run of the proof left.
     ///
-    /// - Parameter binaries: executables that are taken as they are; nil for the project's, built.
+    /// - Parameters:
+    ///   - binaries: executables that are taken as they are; nil for the project's, built.
+    ///   - settings: what its processes are told besides.
     /// - Throws: `ShopError`, if the proof runs already, or nothing can be built.
-    init(of proof: String, _ project: Project, binaries: String?, terminal: Terminal) async throws {
+    init(
+        of proof: String, _ project: Project, binaries: String?, settings: [String: String] = [:], terminal: Terminal
+    ) async throws {
         let home = FleetHome(path: "\(project.home.path)/proofs/\(proof)")
         if let state = home.recordedState(), state.supervisor.isAlive {
             throw ShopError(
@@ -26,7 +30,8 @@ struct ProofFleet: Sendable {
         }
         let options = ["--port", "\(port)"] + (binaries.map { ["--binaries", $0] } ?? [])
         let parsed = try FleetOptions.parse(options)
-        let own = Project(root: project.root, home: home, environment: project.environment)
+        let own = Project(
+            root: project.root, home: home, environment: project.environment.merging(settings) { $1 })
         plan = try await Signals.cancelling { try await parsed.builtPlan(own, terminal: terminal) }
         arguments = ["supervise"] + options
         self.terminal = terminal

@@ -113,7 +113,9 @@ struct FleetSession: Sendable {
                 terminal.errorLine("  " + LogLine(text, process: file.process).formatted(on: terminal))
             }
         }
+        let isDamaged = failure.reason.contains(ChildExit.damagedData)
         return ShopError(
-            "\(failure.process) did not start", why: failure.reason, mend: "./shop logs \(failure.process)")
+            "\(failure.process) did not start", why: failure.reason,
+            mend: isDamaged ? "./shop restore DIR, with a backup's folder" : "./shop logs \(failure.process)")
     }
 }

@@ -23,7 +23,15 @@ package struct FleetTable {
                 process.restarts > 0 ? terminal.paint("\(process.restarts)", .yellow) : "0", process.lastExit ?? "–",
             ])
         }
-        return table.lines(on: terminal)
+        return table.lines(on: terminal) + damage(on: terminal)
+    }
+
+    /// Who does not start because of its data, and what mends that.
+    private func damage(on terminal: Terminal) -> [String] {
+        state.processes.filter { $0.lastExit == ChildExit.damagedData && $0.phase != .ready }.map { process in
+            terminal.paint("\(process.name) refuses its database, which is damaged.", .bold, .red)
+                + " Put a backup in its place: ./shop down, then ./shop restore DIR"
+        }
     }
 
     private static func share(of process: ProcessState, on terminal: Terminal) -> String {

@@ -117,6 +117,22 @@ import Wire
         #expect(try await receiver.ranges == [1...120])
     }
 
+    /// However often it was not there, it is asked as soon as it is: no breaker stands between, whose one probe could be
+    /// somebody who waits for news.
+    @Test func brokerThatIsBackIsPublishedToAtOnce() async throws {
+        let port = try freePort()
+        let discovery = FixedDiscovery([BrokerClient.serviceName: [Address(host: "127.0.0.1", port: port)]])
+        let engine = try Chassis.test("thing-service", in: ScratchFolder(), discovery: discovery).eventEngine()
+        for _ in 0..<30 {
+            await #expect(throws: WireError.unreachable(Address(host: "127.0.0.1", port: port))) {
+                try await engine.publish([EventFixture.event(1)])
+            }
+        }
+        try await withBroker(in: ScratchFolder(), port: port) { _ in
+            try await engine.publish([EventFixture.event(1)])
+        }
+    }
+
     private func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }

@@ -1,6 +1,7 @@
 import CatalogAPI
 import CatalogService
 import Chassis
+import GRDB
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -20,6 +21,9 @@ struct TestShop: Sendable {
     let catalog: RouterClient
     let chassis: Chassis
     let orders: RouterClient
+    /// The services' files, for what happens to disks.
+    let stockFile: any DatabaseWriter
+    let orderFile: any DatabaseWriter
     private let catalogWork: [any Service]
     private let orderWork: [any Service]
 
@@ -35,14 +39,15 @@ struct TestShop: Sendable {
         let folder = try ScratchFolder()
         let engine = MemoryEngine()
         let chassis = Chassis.test("catalog-service", in: folder)
+        let stockFile = try Storage.open(folder.path + "/catalog.sqlite")
         let service = try await CatalogService.buildApplication(
-            chassis, database: Storage.open(folder.path + "/catalog.sqlite"), seed: nil, engine: engine)
+            chassis, database: stockFile, seed: nil, engine: engine)
         let catalog = RouterClient(service, on: chassis)
         try await Self.bring(catalogue, to: catalog)
         let catalogWork = service.services
         let front = Chassis.test("catalog-front", in: folder)
         try await RunningServer.run(Self.passing(to: catalog, on: front), on: front) { address in
-            let shop = try await TestShop(folder, engine, catalogWork, catalog, address, pace)
+            let shop = try await TestShop(folder, engine, stockFile, catalogWork, catalog, address, pace)
             try await BackgroundWork.run((ordersWork ? shop.orderWork : []) + (catalogHears ? catalogWork : [])) {
                 try await body(shop)
             }
@@ -50,18 +55,20 @@ struct TestShop: Sendable {
     }
 
     private init(
-        _ folder: ScratchFolder, _ engine: MemoryEngine, _ catalogWork: [any Service], _ catalog: RouterClient,
+        _ folder: ScratchFolder, _ engine: MemoryEngine, _ stockFile: any DatabaseWriter, _ catalogWork: [any Service],
+        _ catalog: RouterClient,
         _ address: Address, _ pace: SagaPace
     ) async throws {
         self.folder = folder
         self.engine = engine
+        self.stockFile = stockFile
         self.catalogWork = catalogWork
         self.catalog = catalog
         chassis = Chassis.test(
             "order-service", in: folder, discovery: FixedDiscovery([CatalogClient.serviceName: [address]]), log: log)
+        orderFile = try Storage.open(chassis.dataPath("order-service.sqlite"))
         let service = try await OrderService.buildApplication(
-            chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: engine, pace: pace,
-            patience: .seconds(30))
+            chassis, database: orderFile, engine: engine, pace: pace, patience: .seconds(30))
         orderWork = service.services
         orders = RouterClient(service, on: chassis)
     }

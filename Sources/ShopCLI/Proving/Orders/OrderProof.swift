@@ -1,0 +1,100 @@
+import Bookkeeping
+import CatalogAPI
+import Fleet
+import FoundationEssentials
+import OrderAPI
+import Shoppers
+import Wire
+
+/// Proves that whatever is killed, every acknowledged order comes to exactly one end, with the pieces and the payment
+/// that belong to it.
+struct OrderProof: Sendable {
+    let fleet: ProofFleet
+    let rate: Double
+    let duration: Duration
+    let kills: Int
+    let seed: UInt64
+    let progress: OrderProgress
+
+    /// After the last kill, everything has ended within this.
+    static let settling = Duration.seconds(10)
+    /// It is waited for longer, so that the report can say how long it took.
+    private static let patience = Duration.seconds(60)
+
+    /// What the shop of the proof is told, so that an order takes no longer than it must.
+    static let settings = [
+        "SAGA_PAYMENT_SECONDS": "4", "CARRIER_COLLECT_MILLISECONDS": "200", "CARRIER_DELIVER_MILLISECONDS": "200",
+        "BANK_SLOW_MILLISECONDS": "300", "LOG_LEVEL": "notice",
+    ]
+
+    func run(on state: FleetState) async throws -> OrderReport {
+        let shelves = try ProofShelves(seed: "\(fleet.plan.root)/Sources/CatalogService/Seed/catalogue.json")
+        try await shelves.fill(at: address(of: CatalogClient.serviceName, state))
+        let buyers = Buyers(at: try address(of: OrderClient.serviceName, state))
+        let killer = Killer(home: fleet.plan.home, seed: seed)
+        let stoodStill = await withTaskGroup(of: Duration.self) { group in
+            group.addTask { await progress.run(buyers, killer) }
+            await disturb(buyers, killer, shelves)
+            group.cancelAll()
+            return await group.reduce(.zero, +)
+        }
+        let (settledIn, books) = try await settle()
+        progress.clear()
+        var report = OrderReport(attempts: buyers.done, books)
+        report.plan = .init(rate: rate, seconds: duration / .seconds(1), kills: kills, seed: seed)
+        report.kills = killer.kills
+        report.stoodStillSeconds = Int(stoodStill / .seconds(1))
+        report.settledSeconds = settledIn.map { ($0 / .seconds(1) * 100).rounded() / 100 }
+        return report
+    }
+
+    private func address(of service: String, _ state: FleetState) throws -> Address {
+        guard let process = state[name: service], let address = Address(process.address) else {
+            throw ShopError("The proof's shop has no \(service)", mend: "git checkout compose/fleet.json")
+        }
+        return address
+    }
+
+    /// Orders come and processes go, until both have ended and every buyer has been answered.
+    private func disturb(_ buyers: Buyers, _ killer: Killer, _ shelves: ProofShelves) async {
+        var random = SeededGenerator(seed: seed)
+        let schedule = KillSchedule(count: kills, within: duration, using: &random)
+        let arrivals = ArrivalSchedule(rate: rate, duration: duration)
+        let begin = ContinuousClock.now
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                for moment in schedule.moments {
+                    guard (try? await Task.sleep(until: begin + moment, clock: .continuous)) != nil else { return }
+                    await killer.kill()
+                }
+            }
+            for number in 0..<arrivals.count {
+                let due = begin + arrivals.due(number)
+                guard (try? await Task.sleep(until: due, tolerance: .zero, clock: .continuous)) != nil else { break }
+                let intent = OrderIntent(number, plenty: shelves.plenty, scarce: shelves.scarce, using: &random)
+                group.addTask { await buyers.place(intent, due: due) }
+            }
+        }
+    }
+
+    /// Waits until nothing is under way any more.
+    /// - Returns: how long that took since the last order and kill, nil if it did not end; and the books then.
+    private func settle() async throws -> (Duration?, ShopBooks) {
+        let data = fleet.plan.home.data
+        let start = ContinuousClock.now
+        while start.duration(to: .now) < Self.patience {
+            let isAtRest = (try? OpenWork.count(in: data)) == 0
+            if isAtRest {
+                let settled = start.duration(to: .now)
+                let books = try readBooks()
+                if Audit(of: books).report().isSettled { return (settled, books) }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return (nil, try readBooks())
+    }
+
+    private func readBooks() throws -> ShopBooks {
+        try ShopBooks(of: fleet.plan.home.data, isRunning: true, hasOwnBroker: fleet.plan.home.hasOwnBroker)
+    }
+}
