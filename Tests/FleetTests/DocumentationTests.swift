@@ -8,7 +8,7 @@ extension RealFleets {
         static let documents = [
             "README.md", "CONTRIBUTING.md", "docs/patterns/micro-frontends.md",
             "docs/patterns/independent-deployment.md", "docs/patterns/synchronous-communication.md",
-            "docs/patterns/asynchronous-communication.md",
+            "docs/patterns/asynchronous-communication.md", "docs/patterns/broker.md",
         ]
 
         @Test func everyCommandForARunningShopWorks() async throws {
