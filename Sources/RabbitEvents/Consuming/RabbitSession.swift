@@ -28,6 +28,9 @@ struct RabbitSession {
     private(set) var isActive = false
     private var isStopping = false
 
+    /// RabbitMQ closes a channel that leaves a message without an answer for half an hour (`consumer_timeout`), and what
+    /// is held has none: before that the consumer goes in peace and comes again.
+    private static let longest = Duration.seconds(25 * 60)
     private static let prefetch: UInt16 = 256
     /// Held events are all with the active consumer, which knows their order.
     private static let heldPrefetch: UInt16 = .max
@@ -49,7 +52,7 @@ struct RabbitSession {
             onEnd: { happenings.tell(.lost($0)) })
     }
 
-    /// Returns when the task is cancelled and what has a verdict is settled.
+    /// Returns when the task is cancelled, or its time is over, and what has a verdict is settled.
     /// - Throws: ``RabbitError`` when the connection is lost.
     mutating func run() async throws {
         let (happenings, link) = (happenings, link)
@@ -69,7 +72,12 @@ struct RabbitSession {
 
     private mutating func listen() async throws {
         try await write(GroupNote(.knock, id: GroupNote.name()))
+        let happenings = happenings
         try await withThrowingDiscardingTaskGroup { tasks in
+            tasks.addTask {
+                try? await Task.sleep(for: Self.longest)
+                happenings.tell(.stopped)
+            }
             do {
                 while !isStopping || lanes.running > 0 { try await step(happenings.next(), &tasks) }
             } catch {
