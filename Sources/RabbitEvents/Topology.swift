@@ -14,8 +14,8 @@ enum Topology {
 
     /// How long the log keeps an event, and how much of them.
     private static let retention: (age: String, bytes: Int64, segment: Int64) = ("31D", 1 << 30, 16 << 20)
-    /// How often RabbitMQ gives a message of a topic's queue before it is dead-lettered. It is a backstop: a consumer parks
-    /// an event in good order long before; see ``KeyLanes/patience``.
+    /// How often RabbitMQ gives a message of a topic's queue before it is dead-lettered. It is a backstop: a consumer
+    /// parks an event in good order long before; see ``KeyLanes/patience``.
     private static let deliveryLimit: Int64 = 100
     /// For queues that hold nothing but what is waited for: every start of a consumer is a delivery.
     private static let noLimit: Int64 = 1_000_000_000

@@ -2,8 +2,8 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A real RabbitMQ of a test's own: Debian's server on free ports, its files in a folder that goes with it. It ends when
-/// nobody holds it any more, and at the latest with the process of the tests, however that ends.
+/// A real RabbitMQ of a test's own: Debian's server on free ports, its files in a folder that goes with it. It ends
+/// when nobody holds it any more, and at the latest with the process of the tests, however that ends.
 package final class RabbitServer: Sendable {
     package let port: Int
     /// As ``port``, with TLS; 0 if there is none.

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Glibc
 
-/// A RabbitMQ of the fleet's own: Debian's server as one more process, in the place of the broker, with its files in the
-/// home and a password that nobody else knows.
+/// A RabbitMQ of the fleet's own: Debian's server as one more process, in the place of the broker, with its files in
+/// the home and a password that nobody else knows.
 package struct RabbitPlan: Sendable {
     package static let name = "rabbitmq"
 

@@ -6,7 +6,8 @@ import Wire
 /// The thread of one connection, from its first byte to its last. It sleeps until the server says something or there
 /// is work to do, and wakes besides only to keep up the heartbeat. Swift's own threads never wait for the network.
 final class RabbitThread: Sendable {
-    /// Work on the connection, or what to tell whoever waits for it if there is none. What it throws ends the connection.
+    /// Work on the connection, or what to tell whoever waits for it if there is none. What it throws ends the
+    /// connection.
     typealias Job = @Sendable (Result<RabbitConnection, RabbitError>) throws -> Void
 
     private struct State {

@@ -1,5 +1,5 @@
-/// What has come of the topics' histories and is not settled. A history is over when its end has come and nothing of it is
-/// open.
+/// What has come of the topics' histories and is not settled. A history is over when its end has come and nothing of it
+/// is open.
 struct HistoryBook {
     private var open: [UInt64: String] = [:]
     private var ends: [String: UInt64] = [:]

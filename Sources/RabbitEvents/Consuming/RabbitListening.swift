@@ -30,8 +30,8 @@ struct RabbitListening: Sendable {
         throw CancellationError()
     }
 
-    /// 50 ms, then twice as long each time, at most a second. Half of it is random, so that those who failed together do
-    /// not come back together.
+    /// 50 ms, then twice as long each time, at most a second. Half of it is random, so that those who failed together
+    /// do not come back together.
     static func pause(after failures: Int) -> Duration {
         let half = min(.milliseconds(25) * (1 << min(failures - 1, 8)), .milliseconds(500))
         return half + half * Double.random(in: 0...1)

@@ -28,8 +28,8 @@ struct RabbitSession {
     private(set) var isActive = false
     private var isStopping = false
 
-    /// RabbitMQ closes a channel that leaves a message without an answer for half an hour (`consumer_timeout`), and what
-    /// is held has none: before that the consumer goes in peace and comes again.
+    /// RabbitMQ closes a channel that leaves a message without an answer for half an hour (`consumer_timeout`), and
+    /// what is held has none: before that the consumer goes in peace and comes again.
     private static let longest = Duration.seconds(25 * 60)
     private static let prefetch: UInt16 = 256
     /// Held events are all with the active consumer, which knows their order.

@@ -1,8 +1,8 @@
 import Wire
 
 /// How a group comes to hear a topic: its queue is made and bound, and what was said before is copied out of the log
-/// into a queue that is read first. The copy goes on up to a mark that is published after the binding, so that nothing is
-/// missing between the two; what is in both comes twice.
+/// into a queue that is read first. The copy goes on up to a mark that is published after the binding, so that nothing
+/// is missing between the two; what is in both comes twice.
 struct TopicBirth {
     let group: RabbitGroup
     let topic: String

@@ -2,8 +2,8 @@ import BrokerAPI
 import RabbitEvents
 import Synchronization
 
-/// The newest records of a stream that a query asks for. It is read from its beginning: until all that was there has come,
-/// what may still be too old is kept back.
+/// The newest records of a stream that a query asks for. It is read from its beginning: until all that was there has
+/// come, what may still be too old is kept back.
 final class EventWindow: Sendable {
     private struct State {
         var kept: [LogEntry] = []
