@@ -28,7 +28,7 @@ import Wire
         let publisher = try await bench.engine()
         let events = bench.events((0..<120).map { "key \($0 % 4)" })
         let published = Shared(0)
-        // RabbitMQ 3.10 notes its first stream in a file that it saves half a second later: before that it would not
+        // RabbitMQ 3.10 notes its first stream in a file that it saves a second later: before that it would not
         // find the log again.
         try await publisher.publish([bench.event("first", topic: bench.otherTopic)])
         try await Task.sleep(for: .seconds(2))
