@@ -40,7 +40,7 @@ extension RealFleets {
                 // RabbitMQ 3.10 notes its first stream a second late: before that it would not find it again.
                 try await Task.sleep(for: .seconds(3))
                 try fleet.process(RabbitPlan.name).send(SIGKILL)
-                // It is answered at once, and comes to an end when RabbitMQ is there again, if need be that it took too long.
+                // It is answered at once, and comes to an end when RabbitMQ is there again.
                 let (meanwhile, answer) = try await fleet.bash(Self.order + Self.good.dropLast() + "|rejected'")
                 #expect(meanwhile == 0, "\(answer)")
                 let (later, second) = try await fleet.bash(Self.order + Self.good)
