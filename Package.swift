@@ -65,6 +65,11 @@ let foundations: [Target] = [
     library("Wire", at: "Wire", ["Vocabulary", nioCore, nioPosix, nioHTTP1, httpTypes, logging]),
     library("RegistryAPI", at: "Platform/Registry/API", ["Wire", "Vocabulary", httpTypes]),
     library("BrokerAPI", at: "Platform/Broker/API", ["Wire", "Vocabulary", httpTypes, nioCore]),
+    .systemLibrary(
+        name: "CRabbitMQ", path: "Sources/RabbitEvents/CRabbitMQ", pkgConfig: "librabbitmq",
+        providers: [.apt(["librabbitmq-dev"])]),
+    library(
+        "RabbitEvents", at: "RabbitEvents", excluding: ["CRabbitMQ"], ["CRabbitMQ", "Wire", nioCore, logging]),
     library("Contracts", at: "Contracts", ["Wire", httpTypes]),
     library(
         "Chassis", at: "Chassis",
@@ -87,10 +92,8 @@ let composing: [Target] = [
     library(
         "ShellServer", at: "ShellServer", excluding: ["API", "Composition", "Main", "Layouts"],
         [
-            "ShellAPI", "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary",
-            hummingbird,
-            httpTypes,
-            nioCore, lifecycle, logging,
+            "ShellAPI", "Composition", "FragmentContract", "FragmentRendering", "RabbitEvents", "Chassis", "Wire",
+            "Vocabulary", hummingbird, httpTypes, nioCore, lifecycle, logging,
         ]),
     process("shell-server", of: "ShellServer", at: "ShellServer"),
     .systemLibrary(name: "CZlib", path: "Sources/Gateway/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -109,16 +112,16 @@ let services: [Target] = [
     library(
         "CatalogService", at: "CatalogService/Service",
         [
-            "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary", crypto, grdb, hummingbird,
-            lifecycle, logging, nioCore,
+            "CatalogAPI", "OrderAPI", "KiteDrawing", "RabbitEvents", "Chassis", "Wire", "Vocabulary", crypto, grdb,
+            hummingbird, lifecycle, logging, nioCore,
         ]),
     process("catalog-service", of: "CatalogService", at: "CatalogService"),
     library("OrderAPI", at: "OrderService/API", ["Wire", "Vocabulary"]),
     library(
         "OrderService", at: "OrderService/Service",
         [
-            "OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary", hummingbird, grdb, crypto, nioCore, lifecycle,
-            configuration, logging,
+            "OrderAPI", "CatalogAPI", "RabbitEvents", "Chassis", "Wire", "Vocabulary", hummingbird, grdb, crypto,
+            nioCore, lifecycle, configuration, logging,
         ]),
     process("order-service", of: "OrderService", at: "OrderService"),
 ]
@@ -166,8 +169,7 @@ let command: [Target] = [
         "ShopCLI", at: "ShopCLI", excluding: ["Main"],
         [
             "Fleet", "Shoppers", "Bookkeeping", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI",
-            "BrokerAPI",
-            "Wire", argumentParser, subprocess, httpTypes, nioCore,
+            "BrokerAPI", "RabbitEvents", "Wire", argumentParser, subprocess, httpTypes, nioCore,
         ]),
     .executableTarget(name: "shop", dependencies: ["ShopCLI"], path: "Sources/ShopCLI/Main"),
 ]
@@ -216,6 +218,7 @@ let testing: [Target] = [
         "BrokerTests",
         ["Broker", "BrokerAPI", "Chassis", "Wire", grdb, hummingbird, httpTypes, nioCore, lifecycle, logging],
         excluding: ["Releases"]),
+    tests("RabbitEventsTests", ["RabbitEvents", "Wire", nioCore, logging]),
     tests("FragmentKitTests", ["FragmentContract", "FragmentRendering", "Chassis", "Wire", httpTypes, nioCore]),
     tests("CompositionTests", ["Composition", "FragmentContract", "Wire", nioCore, httpTypes]),
     tests(

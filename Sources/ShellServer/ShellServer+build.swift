@@ -3,6 +3,7 @@ import Composition
 import FragmentContract
 import FragmentRendering
 import Hummingbird
+import RabbitEvents
 import ServiceLifecycle
 import Wire
 
@@ -11,7 +12,8 @@ import Wire
 /// Configuration keys (as environment variables: upper case, `_` for `.`):
 /// - `shop.dev` (bool, default false): whether open browsers are told of new releases; only `./shop dev` sets it.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
-    try await buildApplication(chassis, events: try chassis.eventEngine() as? any EventFollowing)
+    try await buildApplication(
+        chassis, events: try chassis.eventEngine(distributed: RabbitEngine.init) as? any EventFollowing)
 }
 
 /// - Parameter events: what tells of changes; nil for a shell that hears of none.

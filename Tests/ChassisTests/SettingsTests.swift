@@ -29,10 +29,23 @@ import Wire
         func chassis() -> Chassis {
             Chassis(settings: settings, logger: Logger(label: "test"), discovery: FixedDiscovery([:]))
         }
-        #expect(try chassis().eventEngine() is BrokerEngine)
+        func engine() throws -> any EventEngine {
+            try chassis().eventEngine { url, _ in
+                try BrokenPromise.demand(!url.hasSuffix("?"), "a colour is missing")
+                return MemoryEngine()
+            }
+        }
+        #expect(try engine() is BrokerEngine)
+        settings.broker = "amqps://shop:secret@rabbit"
+        #expect(try engine() is MemoryEngine)
         settings.broker = "kafka://a"
-        let error = #expect(throws: SettingsError.self) { try chassis().eventEngine() }
-        #expect(error?.description == "SHOP_BROKER must be embedded, is \"kafka://a\"")
+        #expect(
+            #expect(throws: SettingsError.self) { try engine() }?.description
+                == "SHOP_BROKER must be embedded, or a URL with amqp:// or amqps://")
+        settings.broker = "amqp://shop:secret@rabbit?"
+        #expect(
+            #expect(throws: SettingsError.self) { try engine() }?.description
+                == "SHOP_BROKER is no URL of a RabbitMQ: a colour is missing")
     }
 
     @Test func placeInTheRegistryIsRead() throws {

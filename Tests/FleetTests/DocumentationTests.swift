@@ -9,6 +9,7 @@ extension RealFleets {
             "README.md", "CONTRIBUTING.md", "docs/patterns/micro-frontends.md",
             "docs/patterns/independent-deployment.md", "docs/patterns/synchronous-communication.md",
             "docs/patterns/asynchronous-communication.md", "docs/patterns/outbox-and-inbox.md",
+            "docs/patterns/broker.md",
         ]
 
         @Test func everyCommandForARunningShopWorks() async throws {

@@ -17,13 +17,17 @@ enum ImportDirections {
         let listed: [String: Set<String>] = [
             "Sources/Vocabulary": [],
             "Sources/Wire": ["Vocabulary"],
+            // A client of RabbitMQ, as an API is one of a process: whoever talks by events imports it, and the command,
+            // which looks into it. The chassis does not, so that no other process carries RabbitMQ's library.
+            "Sources/RabbitEvents": ["CRabbitMQ", "Wire"],
             "Sources/Chassis": ["RegistryAPI", "BrokerAPI", "Wire", "Vocabulary"],
             "Sources/FragmentKit/Contract": ["Vocabulary"],
             "Sources/FragmentKit/Rendering": ["FragmentContract", "Chassis", "Wire", "Vocabulary"],
             "Sources/Contracts": ["Wire"],
             "Sources/ShellServer/API": ["Wire", "Vocabulary"],
             "Sources/ShellServer": [
-                "ShellAPI", "Composition", "FragmentContract", "FragmentRendering", "Chassis", "Wire", "Vocabulary",
+                "ShellAPI", "Composition", "FragmentContract", "FragmentRendering", "RabbitEvents", "Chassis", "Wire",
+                "Vocabulary",
             ],
             "Sources/ShellServer/Composition": ["FragmentContract", "Wire", "Vocabulary"],
             "Sources/ShellServer/Main": ["ShellServer", "Chassis"],
@@ -32,11 +36,13 @@ enum ImportDirections {
             "Sources/CatalogService/API": ["Wire", "Vocabulary"],
             "Sources/CatalogService/Drawing": [],
             "Sources/CatalogService/Service": [
-                "CatalogAPI", "OrderAPI", "KiteDrawing", "Chassis", "Wire", "Vocabulary",
+                "CatalogAPI", "OrderAPI", "KiteDrawing", "RabbitEvents", "Chassis", "Wire", "Vocabulary",
             ],
             "Sources/CatalogService/Main": ["CatalogService", "Chassis"],
             "Sources/OrderService/API": ["Wire", "Vocabulary"],
-            "Sources/OrderService/Service": ["OrderAPI", "CatalogAPI", "Chassis", "Wire", "Vocabulary"],
+            "Sources/OrderService/Service": [
+                "OrderAPI", "CatalogAPI", "RabbitEvents", "Chassis", "Wire", "Vocabulary",
+            ],
             "Sources/OrderService/Main": ["OrderService", "Chassis"],
             "Sources/Platform/Registry/API": ["Wire", "Vocabulary"],
             "Sources/Platform/Registry/Service": ["RegistryAPI", "Chassis", "Wire", "Vocabulary"],
@@ -50,9 +56,7 @@ enum ImportDirections {
             "Sources/Shoppers": ["Wire"],
             "Sources/ShopCLI": [
                 "Fleet", "Shoppers", "Bookkeeping", "Contracts", "RegistryAPI", "ShellAPI", "CatalogAPI", "OrderAPI",
-                "BrokerAPI",
-                "Wire",
-                "Vocabulary",
+                "BrokerAPI", "RabbitEvents", "Wire", "Vocabulary",
             ],
             "Sources/ShopCLI/Main": ["ShopCLI"],
         ]
@@ -72,8 +76,7 @@ enum ImportDirections {
         "CatalogAPI", "KiteDrawing", "CatalogService", "OrderAPI", "OrderService", "ExploreFragments",
         "DecideFragments",
         "CheckoutFragments", "Fleet", "Bookkeeping", "Shoppers", "ShopCLI", "CZlib", "CSpawn", "RegistryAPI",
-        "Registry", "BrokerAPI",
-        "Broker",
+        "Registry", "BrokerAPI", "Broker", "RabbitEvents", "CRabbitMQ",
     ]
 
     /// Modules that only some parts may import, whoever else would find them handy.

@@ -4,13 +4,15 @@ import FoundationEssentials
 import GRDB
 import Hummingbird
 import NIOCore
+import RabbitEvents
 import Wire
 
 /// catalog-service: products, variants, prices, stock, search, stores.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     let database = try Storage.open(chassis.dataPath("catalog.sqlite"))
     return try await buildApplication(
-        chassis, database: database, seed: "Sources/CatalogService/Seed/catalogue.json", engine: chassis.eventEngine())
+        chassis, database: database, seed: "Sources/CatalogService/Seed/catalogue.json",
+        engine: chassis.eventEngine(distributed: RabbitEngine.init))
 }
 
 /// The same over any database.

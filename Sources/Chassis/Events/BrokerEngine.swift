@@ -36,11 +36,23 @@ package struct BrokerEngine: EventEngine, EventFollowing {
 }
 
 extension Chassis {
-    /// What carries events, as the setting `shop.broker` says.
-    /// - Throws: ``SettingsError`` for an engine that there is not.
-    package func eventEngine() throws -> any EventEngine {
+    /// What carries events, as the setting `shop.broker` says; nothing for a process that nobody is to notice.
+    /// - Parameter distributed: makes the engine at an `amqp://` or `amqps://` URL. Only processes that talk by events
+    ///   carry its library; the chassis does not.
+    /// - Throws: ``SettingsError`` for an engine that there is not. A URL is not in it: it may have a password.
+    package func eventEngine(
+        distributed: (_ url: String, _ logger: Logger) throws -> any EventEngine
+    ) throws -> any EventEngine {
+        guard settings.registry?.isRegistered != false else { return SilentEngine() }
+        if settings.broker.hasPrefix("amqp://") || settings.broker.hasPrefix("amqps://") {
+            do {
+                return try distributed(settings.broker, logger)
+            } catch {
+                throw SettingsError(key: "SHOP_BROKER", detail: "is no URL of a RabbitMQ: \(error)")
+            }
+        }
         guard settings.broker == "embedded" else {
-            throw SettingsError(key: "SHOP_BROKER", detail: "must be embedded, is \"\(settings.broker)\"")
+            throw SettingsError(key: "SHOP_BROKER", detail: "must be embedded, or a URL with amqp:// or amqps://")
         }
         // Who owns a database is alone in its group.
         let consumer = settings.isWriter ? settings.name : settings.registry?.instance ?? settings.name

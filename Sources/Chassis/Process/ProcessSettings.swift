@@ -17,7 +17,8 @@ import Wire
 ///   `registry.renewal.seconds`: see ``RegistrySettings``.
 /// - `listen.fds`, `listen.pid`, `listen.fdnames`: the listening sockets that the process was born with; see
 ///   ``InheritedSocket``.
-/// - `shop.broker` (string, default `embedded`): what carries events: `embedded` for the process broker.
+/// - `shop.broker` (string, secret, default `embedded`): what carries events: `embedded` for the process broker, or the
+///   `amqp://` or `amqps://` URL of a RabbitMQ.
 /// - `shop.drain.lameduck`, `shop.drain.limit`: see ``DrainPolicy``.
 /// - `log.level` (string, default `info`): trace, debug, info, notice, warning, error or critical.
 package struct ProcessSettings: Sendable {
@@ -34,7 +35,7 @@ package struct ProcessSettings: Sendable {
     /// Nil for a process that stands alone, or whose fleet has no registry.
     package var registry: RegistrySettings?
     package var inherited: [InheritedSocket] = []
-    /// What carries events; see ``Chassis/eventEngine()``.
+    /// What carries events; see ``Chassis/eventEngine(distributed:)``.
     package var broker = "embedded"
     package var drain = DrainPolicy()
 
@@ -56,7 +57,7 @@ package struct ProcessSettings: Sendable {
         }
         self.address = address
         registry = try RegistrySettings(reader: reader, name: name, release: release)
-        broker = shop.string(forKey: "broker", default: broker)
+        broker = shop.string(forKey: "broker", isSecret: true, default: broker)
         let listen = reader.scoped(to: "listen")
         inherited = try InheritedSocket.parse(
             count: listen.string(forKey: "fds"), process: listen.string(forKey: "pid"),

@@ -21,6 +21,8 @@ package struct FleetHome: Sendable, Equatable {
     package var fleetFile: String { run + "/fleet.json" }
     /// What the supervisor knows about each process.
     package var stateFile: String { run + "/state.json" }
+    /// The URL of the RabbitMQ that carries events, readable by nobody else; absent where the broker does.
+    package var brokerFile: String { run + "/broker.url" }
     /// Held by the supervisor as long as it lives.
     package var lockFile: String { run + "/shop.lock" }
 
@@ -54,6 +56,15 @@ extension FleetHome {
     package func recordedState() -> FleetState? {
         guard let data = FileManager.default.contents(atPath: stateFile) else { return nil }
         return try? FleetState.decoder().decode(FleetState.self, from: data)
+    }
+
+    /// Writes what only the owner may read, before anybody can open it.
+    package func writeSecret(_ text: String, to file: String) throws {
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let count = descriptor < 0 ? -1 : Glibc.write(descriptor, text, text.utf8.count)
+        let reason = String(cString: strerror(errno))
+        if descriptor >= 0 { close(descriptor) }
+        guard count == text.utf8.count else { throw FleetError.fileFailed(file, reason: reason) }
     }
 
     /// Writes so that a reader sees the old file or the new one, never a part.

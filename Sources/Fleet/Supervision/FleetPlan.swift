@@ -13,6 +13,10 @@ package struct FleetPlan: Sendable {
     package var release: String
     /// The environment of the person who starts the fleet.
     package var settings: [String: String]
+    /// Programs that are not among the executables, by process.
+    package var programs: [String: String] = [:]
+    /// Ports that are settled already, by process.
+    package var ports: [String: Int] = [:]
     /// Nil for a shop of its own.
     package var override: OverridePlan?
 
@@ -32,7 +36,20 @@ package struct FleetPlan: Sendable {
     /// The process that says where the others are.
     static let registry = "registry"
 
-    func executable(of process: String) -> String { "\(binaries)/\(process)" }
+    /// The process that carries events, unless something else does.
+    static let broker = "broker"
+
+    func executable(of process: String) -> String { programs[process] ?? "\(binaries)/\(process)" }
+
+    /// Puts another process in the place of the one that carries events, or none: then nobody waits for it.
+    package mutating func replaceBroker(with other: ProcessSpecification?) {
+        fleet.processes = fleet.processes.compactMap { process in
+            if process.name == Self.broker { return other }
+            var process = process
+            process.needs.removeAll { $0 == Self.broker }
+            return process
+        }
+    }
 
     /// What a release of the process is made of now.
     package func build(of process: ProcessSpecification) -> ReleaseBuild {
@@ -65,7 +82,7 @@ package struct FleetPlan: Sendable {
         var taken = Set(plan.ports.values)
         for index in running.processes.indices {
             let process = running.processes[index]
-            var number = plan.ports[process.name]
+            var number = ports[process.name] ?? plan.ports[process.name]
             // The public port is a socket that it shares with its successors; its own is only for those who know it.
             if process.isPublic, process.strategy == .socket { number = LoopbackPorts.anyFree(besides: taken) }
             if let override { number = override.port(besides: taken) }

@@ -1,10 +1,13 @@
 import Dispatch
 import Glibc
 
-/// Asks a process on this machine whether it is ready: `GET path` answers 200.
+/// Asks a process on this machine whether it is ready: `GET path` answers 200. One that speaks another protocol, with
+/// the path ``connecting``, is ready when it can be connected to.
 ///
 /// A socket and a dozen lines rather than an HTTP client, since the supervisor outlives everything and should be small.
 package struct ReadinessProbe: Sendable {
+    static let connecting = "tcp"
+
     private static let queue = DispatchQueue(label: "fleet.readiness", attributes: .concurrent)
 
     private let host: String
@@ -36,6 +39,7 @@ package struct ReadinessProbe: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
         guard LoopbackPorts.withLoopbackAddress(port: port, { connect(descriptor, $0, $1) == 0 }) else { return false }
 
+        if path == Self.connecting { return true }
         let request = "GET \(path) HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n\r\n"
         guard send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count
         else { return false }

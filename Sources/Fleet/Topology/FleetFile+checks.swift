@@ -19,7 +19,7 @@ extension FleetFile {
             if let missing = process.needs.first(where: { !names.contains($0) }) {
                 throw refuse("\(place).needs", "'\(process.name)' needs '\(missing)', which is not in the fleet")
             }
-            guard process.health.hasPrefix("/") else {
+            guard process.health.hasPrefix("/") || process.health == ReadinessProbe.connecting else {
                 throw refuse("\(place).health", "'\(process.health)' is not a path (it starts with /)")
             }
             if let problem = process.files.lazy.compactMap({ Self.problem(withFile: $0, of: process) }).first {

@@ -20,7 +20,7 @@ package struct ProcessSpecification: Codable, Sendable, Equatable {
     package var does: String
     /// Names of the processes that it calls.
     package var needs: [String]
-    /// Path of its readiness check.
+    /// Path of its readiness check; `tcp` for one that is ready when it can be connected to.
     package var health: String
     /// Whether it is the one entry for the outside; `public` in the file.
     package var isPublic: Bool

@@ -3,13 +3,15 @@ import Chassis
 import GRDB
 import Hummingbird
 import OrderAPI
+import RabbitEvents
 import Wire
 
 /// order-service: carts, orders and their saga, payments and parcels, in a database of its own; prices, stock and
 /// stores are catalog-service's.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     try await buildApplication(
-        chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")), engine: chassis.eventEngine(),
+        chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")),
+        engine: chassis.eventEngine(distributed: RabbitEngine.init),
         pace: SagaPace(chassis.configuration))
 }
 

@@ -46,7 +46,7 @@ struct DLQ: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let parked = try await DLQ.parked(of: group, at: RunningBroker(Project.current()))
+            let parked = try await DLQ.parked(of: group, Project.current())
             let terminal = Terminal.standard
             if json { return terminal.line(EventText.pretty(parked)) }
             guard !parked.isEmpty else { return terminal.line("Nothing is parked.") }
@@ -57,7 +57,7 @@ struct DLQ: AsyncParsableCommand {
             table.rows = parked.map { event in
                 [
                     event.group, String(event.position), event.type ?? "damaged record", event.subject,
-                    String(event.heldBack), event.reason,
+                    event.heldBack.map(String.init) ?? "?", event.reason,
                 ]
             }
             for line in table.lines(on: terminal) { terminal.line(DisplayWidth.fit(line, to: terminal.width)) }
@@ -80,15 +80,15 @@ struct DLQ: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let detail = try await RunningBroker(Project.current()).ask {
-                try await $0.parked(in: place.group, at: place.position)
-            }
+            let detail = try await DLQ.detail(of: place, Project.current())
             let terminal = Terminal.standard
             if json { return terminal.line(EventText.pretty(detail)) }
             let parked = detail.parked
             terminal.line(terminal.paint("reason       ", .dim) + parked.reason)
             terminal.line(terminal.paint("attempts     ", .dim) + String(parked.attempts))
-            terminal.line(terminal.paint("held back    ", .dim) + Words.count(parked.heldBack, "event", "events"))
+            if let heldBack = parked.heldBack {
+                terminal.line(terminal.paint("held back    ", .dim) + Words.count(heldBack, "event", "events"))
+            }
             guard let event = detail.event else { return }
             for line in EventText.lines(event, on: terminal) { terminal.line(line) }
         }
@@ -122,10 +122,16 @@ struct DLQ: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let broker = try RunningBroker(Project.current())
+            let project = try Project.current()
             let positions =
-                if let position { [position] } else { try await DLQ.parked(of: group, at: broker).map(\.position) }
-            for position in positions { try await broker.ask { try await $0.replay(group, position) } }
+                if let position { [position] } else { try await DLQ.parked(of: group, project).map(\.position) }
+            for position in positions {
+                if let rabbit = try RunningRabbit(project) {
+                    try await rabbit.replay(group, position)
+                } else {
+                    try await RunningBroker(project).ask { try await $0.replay(group, position) }
+                }
+            }
             let count = Words.count(positions.count, "event is", "events are")
             Terminal.standard.line("\(count) delivered to \(group) again; ./shop dlq list shows what comes back")
         }
@@ -146,13 +152,23 @@ struct DLQ: AsyncParsableCommand {
         @OptionGroup var place: Place
 
         func run() async throws {
-            try await RunningBroker(Project.current()).ask { try await $0.discard(place.group, place.position) }
+            let project = try Project.current()
+            if let rabbit = try RunningRabbit(project) {
+                try await rabbit.discard(place.group, place.position)
+            } else {
+                try await RunningBroker(project).ask { try await $0.discard(place.group, place.position) }
+            }
             Terminal.standard.line("\(place.group) will not get the event at \(place.position) any more")
         }
     }
 
     /// All that is parked, of one group or of all.
-    private static func parked(of group: String?, at broker: RunningBroker) async throws -> [ParkedEvent] {
+    private static func parked(of group: String?, _ project: Project) async throws -> [ParkedEvent] {
+        if let rabbit = try RunningRabbit(project) {
+            let details = if let group { try await rabbit.parked(in: group) } else { try await rabbit.parked() }
+            return details.map(\.parked)
+        }
+        let broker = try RunningBroker(project)
         let groups =
             if let group { [group] } else { try await broker.ask { try await $0.groups() }.map(\.group) }
         var parked: [ParkedEvent] = []
@@ -166,5 +182,16 @@ struct DLQ: AsyncParsableCommand {
             }
         }
         return parked
+    }
+
+    private static func detail(of place: Place, _ project: Project) async throws -> ParkedDetail {
+        guard let rabbit = try RunningRabbit(project) else {
+            return try await RunningBroker(project).ask { try await $0.parked(in: place.group, at: place.position) }
+        }
+        let detail = try await rabbit.parked(in: place.group).first { $0.parked.position == place.position }
+        guard let detail else {
+            throw ShopError("Nothing is parked for \(place.group) at \(place.position)", mend: "./shop dlq list")
+        }
+        return detail
     }
 }

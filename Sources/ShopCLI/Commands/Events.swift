@@ -54,6 +54,7 @@ struct Events: AsyncParsableCommand {
             var query = LogQuery()
             query.last = max(1, lines)
             (query.topic, query.type, query.subject) = (topic, type, subject)
+            if let rabbit = try RunningRabbit(project) { return try await tail(query, rabbit) }
             let page = try await RunningBroker(project).ask { [query] in try await $0.log(query) }
             if lines > 0 { try show(page) }
             guard follow else { return }
@@ -62,6 +63,21 @@ struct Events: AsyncParsableCommand {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { for await _ in Signals.stream() { return } }
                 group.addTask { [query] in try await self.follow(query, project) }
+                try await group.next()
+                group.cancelAll()
+            }
+        }
+
+        private func tail(_ query: LogQuery, _ rabbit: RunningRabbit) async throws {
+            var query = query
+            query.last = lines
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { for await _ in Signals.stream() { return } }
+                group.addTask { [query] in
+                    try await rabbit.tail(query, follows: follow) {
+                        try show(LogPage(entries: [$0], next: 0, hasMore: false))
+                    }
+                }
                 try await group.next()
                 group.cancelAll()
             }
@@ -117,7 +133,11 @@ struct Events: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let entry = try await RunningBroker(Project.current()).ask { try await $0.entry(id) }
+            let project = try Project.current()
+            let entry =
+                if let rabbit = try RunningRabbit(project) { try await rabbit.entry(id) } else {
+                    try await RunningBroker(project).ask { try await $0.entry(id) }
+                }
             let terminal = Terminal.standard
             if json { return terminal.line(EventText.pretty(entry)) }
             guard let event = entry.event else { return }

@@ -6,6 +6,9 @@ struct FleetOptions: ParsableArguments, Sendable {
     @Option(help: "The port of the shop on 127.0.0.1; the other processes take the ports after it.")
     var port = 8080
 
+    @Option(help: "What carries events: embedded, rabbitmq, or the amqp:// URL of a RabbitMQ.")
+    var broker: String?
+
     @Option(help: ArgumentHelp("Folder of executables that are run as they are, unbuilt.", visibility: .hidden))
     var binaries: String?
 
@@ -18,9 +21,10 @@ struct FleetOptions: ParsableArguments, Sendable {
         }
     }
 
-    /// These options again, for another process.
+    /// These options again, for another process. A URL goes there as a setting, since everybody can read arguments.
     var arguments: [String] {
-        ["--port", String(port)] + (binaries.map { ["--binaries", $0] } ?? []) + (fleet.map { ["--fleet", $0] } ?? [])
+        ["--port", String(port)] + (broker.map { $0.contains("://") ? [] : ["--broker", $0] } ?? [])
+            + (binaries.map { ["--binaries", $0] } ?? []) + (fleet.map { ["--fleet", $0] } ?? [])
     }
 
     /// The fleet as it will run, from executables that are there.
@@ -29,18 +33,27 @@ struct FleetOptions: ParsableArguments, Sendable {
         var settings = project.environment
         settings["SHOP_DEV"] = nil
         settings["SHOP_OVERRIDES"] = nil
-        return FleetPlan(
+        var plan = FleetPlan(
             fleet: try FleetFile(contentsOf: file), home: project.home, root: project.root,
             binaries: binaries ?? project.binaries, port: port, release: await project.release(),
             settings: settings)
+        try choice(project).apply(to: &plan)
+        return plan
+    }
+
+    private func choice(_ project: Project) throws -> BrokerChoice {
+        try BrokerChoice(broker ?? project.environment["SHOP_BROKER"] ?? BrokerChoice.embedded)
     }
 
     /// The same, with the executables built first where they are the project's own.
     func builtPlan(_ project: Project, terminal: Terminal) async throws -> FleetPlan {
+        if case .rabbitMQ = try choice(project) {
+            try await Prerequisites(.rabbitMQ, terminal: terminal, environment: project.environment).ensure()
+        }
         let plan = try await plan(project)
         if binaries == nil {
             let build = SwiftBuild(project: project, terminal: terminal, includesTests: false)
-            try await build.run(products: plan.fleet.processes.map(\.name))
+            try await build.run(products: plan.fleet.processes.map(\.name).filter { plan.programs[$0] == nil })
         }
         return plan
     }

@@ -12,6 +12,8 @@ struct Up: AsyncParsableCommand {
               ./shop up                                     in the foreground, at http://127.0.0.1:8080
               ./shop up --detach                            in the background; ./shop down stops it
               SHOP_HOME=/tmp/second ./shop up --port 8090   a second shop beside it
+              ./shop up --broker rabbitmq                   events go over Debian's RabbitMQ, started for this shop
+              ./shop up --broker amqp://shop:…@rabbit/      events go over a RabbitMQ that is there
               ./shop up --allow-overrides                   for ./shop dev NAME --against http://127.0.0.1:8080
 
             EXIT CODES  0 stopped, 1 failed, 4 port in use, 5 packages missing, 6 build failed, 7 runs already

@@ -45,7 +45,7 @@ package struct Prerequisite: Sendable, Equatable {
 extension Prerequisite {
     /// What a group of commands needs beyond what `./shop` itself has checked.
     enum Group: Sendable {
-        case build, fleetTests, browserTests, compositionBenchmark
+        case build, rabbitMQ, unitTests, fleetTests, browserTests, compositionBenchmark
 
         var members: [Prerequisite] {
             switch self {
@@ -57,6 +57,15 @@ extension Prerequisite {
                         purpose: "for the services' data"),
                     Prerequisite(
                         package: "zlib1g-dev", sign: .file(["/usr/include/zlib.h"]), purpose: "for compression"),
+                    Prerequisite(
+                        package: "librabbitmq-dev", sign: .file(["/usr/include/amqp.h"]),
+                        purpose: "to talk to RabbitMQ"),
+                ]
+            case .rabbitMQ, .unitTests:
+                [
+                    Prerequisite(
+                        package: "rabbitmq-server", sign: .file(["/usr/lib/rabbitmq/bin/rabbitmq-server"]),
+                        purpose: "to carry events")
                 ]
             case .fleetTests:
                 [

@@ -22,6 +22,9 @@ struct TestRun: Sendable {
         if kinds.contains(.fleet) {
             try await Prerequisites(.fleetTests, terminal: terminal, environment: project.environment).ensure()
         }
+        if kinds.contains(.unit) {
+            try await Prerequisites(.unitTests, terminal: terminal, environment: project.environment).ensure()
+        }
         try await build()
         var results: [Result] = []
         for kind in kinds {

@@ -15,12 +15,12 @@ package struct ParkedEvent: Sendable, Hashable, Codable {
     /// Milliseconds since 1970.
     package var parkedAt: Int
     package var isDamaged: Bool
-    /// How many events wait behind it.
-    package var heldBack: Int
+    /// How many events wait behind it; nil where that is not known, as on RabbitMQ.
+    package var heldBack: Int?
 
     package init(
         group: String, position: Int64, topic: String, subject: String, id: String?, type: String?, attempts: Int,
-        reason: String, parkedAt: Int, isDamaged: Bool, heldBack: Int
+        reason: String, parkedAt: Int, isDamaged: Bool, heldBack: Int?
     ) {
         self.group = group
         self.position = position

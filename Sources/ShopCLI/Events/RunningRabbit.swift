@@ -1,0 +1,106 @@
+import BrokerAPI
+import Fleet
+import FoundationEssentials
+import RabbitEvents
+import Wire
+
+/// The RabbitMQ that carries the running shop's events, asked for a person.
+struct RunningRabbit: Sendable {
+    private let parking: RabbitParking
+    private let log: RabbitLog
+    /// The processes: each that hears events is a group of its name.
+    let groups: [String]
+
+    /// Nil if the broker carries the events.
+    /// - Throws: `ShopError` if no shop runs.
+    init?(_ project: Project) throws {
+        let shop = try RunningShop(project).state()
+        guard let data = FileManager.default.contents(atPath: project.home.brokerFile) else { return nil }
+        let url = String(decoding: data, as: UTF8.self)
+        parking = try RabbitParking(url)
+        log = try RabbitLog(url)
+        groups = Set(shop.processes.map(\.name)).sorted()
+    }
+
+    // MARK: What is parked
+
+    /// - Throws: `ShopError` if there is no such group.
+    func parked(in group: String) async throws -> [ParkedDetail] {
+        guard let parked = try await asking({ try await parking.parked(for: group) }) else {
+            throw ShopError("There is no group '\(group)'", mend: "./shop dlq list")
+        }
+        return parked.map(ParkedDetail.init)
+    }
+
+    /// Of all groups.
+    func parked() async throws -> [ParkedDetail] {
+        var parked: [ParkedDetail] = []
+        for group in groups {
+            parked += try await asking { try await parking.parked(for: group) }?.map(ParkedDetail.init) ?? []
+        }
+        return parked
+    }
+
+    func replay(_ group: String, _ position: Int64) async throws {
+        try refuse(group, position, unless: await asking { try await parking.replay(position, for: group) })
+    }
+
+    func discard(_ group: String, _ position: Int64) async throws {
+        try refuse(group, position, unless: await asking { try await parking.discard(position, for: group) })
+    }
+
+    private func refuse(_ group: String, _ position: Int64, unless isParked: Bool) throws {
+        if !isParked {
+            throw ShopError("Nothing is parked for \(group) at \(position)", mend: "./shop dlq list")
+        }
+    }
+
+    // MARK: What was said
+
+    /// Shows the newest records that a query asks for, then with `follows` those that come, until it is cancelled.
+    func tail(
+        _ query: LogQuery, follows: Bool, _ show: @escaping @Sendable (LogEntry) throws -> Void
+    ) async throws {
+        let window = EventWindow(query)
+        try await asking {
+            try await log.read { record in
+                if let record {
+                    for entry in window.take(record) { try show(entry) }
+                    return true
+                }
+                for entry in window.open() { try show(entry) }
+                return follows
+            }
+        }
+    }
+
+    /// - Throws: `ShopError` if there is no such event.
+    func entry(_ id: String) async throws -> LogEntry {
+        let window = EventWindow(id: id)
+        try await asking { try await log.read { record in record.map { window.take($0).isEmpty } ?? false } }
+        guard let entry = window.open().first else {
+            throw ShopError("There is no event '\(id)'", mend: "./shop events tail")
+        }
+        return entry
+    }
+
+    private func asking<Answer>(_ question: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await question()
+        } catch let error as RabbitError {
+            throw ShopError("RabbitMQ did not answer", why: "\(error)", mend: "./shop logs rabbitmq, or ./shop status")
+        }
+    }
+}
+
+extension ParkedDetail {
+    init(_ parked: RabbitParked) {
+        let event = parked.event
+        self.init(
+            parked: ParkedEvent(
+                group: parked.group, position: parked.position, topic: event.topic, subject: event.subject,
+                id: event.id, type: event.type, attempts: parked.attempts, reason: parked.reason,
+                parkedAt: parked.parkedAt, isDamaged: false, heldBack: nil),
+            event: event)
+    }
+}

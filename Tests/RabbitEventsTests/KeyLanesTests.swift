@@ -1,0 +1,114 @@
+import RabbitEvents
+import Testing
+import Wire
+
+/// What an active consumer does with what comes, without a network.
+@Suite struct KeyLanesTests {
+    private typealias Key = KeyLanes.Key
+
+    private var lanes = KeyLanes(now: { 1_000 })
+
+    private func event(_ sequence: Int64, _ subject: String = "a") -> CloudEvent {
+        CloudEvent(
+            source: "/bench", type: "bench.thing.happened.v1", subject: subject, time: EventTime(milliseconds: 0),
+            topic: "things", sequence: sequence, correlationid: subject, data: .nothing)
+    }
+
+    private func delivery(_ event: CloudEvent, attempt: Int = 1) -> KeyLanes.Action {
+        .handle(Key(event), Delivery(event: event, attempt: attempt))
+    }
+
+    private func note(
+        _ event: CloudEvent, attempts: Int = 0, place: Int = 0, version: Int = 1, reason: String? = nil,
+        parkedAt: Int? = nil
+    ) -> GroupNote {
+        var note = GroupNote(.held, id: event.id, event: event)
+        (note.attempts, note.place, note.version) = (attempts, place, version)
+        (note.reason, note.parkedAt) = (reason, parkedAt)
+        return note
+    }
+
+    @Test mutating func aKeyIsHandledOneAtATimeInOrder() {
+        #expect(lanes.arrived(event(1), tag: 1) == [delivery(event(1))])
+        #expect(lanes.arrived(event(2), tag: 2) == [])
+        #expect(lanes.arrived(event(3, "b"), tag: 3) == [delivery(event(3, "b"))])
+        #expect(lanes.settled(Key(event(1)), .acknowledge) == [.acknowledge(1), delivery(event(2))])
+        #expect(lanes.settled(Key(event(2)), .acknowledge) == [.acknowledge(2)])
+        #expect(lanes.running == 1)
+    }
+
+    @Test mutating func aRejectedEventAndWhatWaitsBehindItAreWrittenDown() {
+        _ = lanes.arrived(event(1), tag: 1)
+        _ = lanes.arrived(event(2), tag: 2)
+        let first = note(event(1), attempts: 1, reason: "no")
+        let second = note(event(2), place: 1)
+        #expect(
+            lanes.settled(Key(event(1)), .reject("no")) == [
+                .hold(first, insteadOf: 1), .hold(second, insteadOf: 2),
+                .pause(Key(event(1)), id: event(1).id, .milliseconds(100)),
+            ])
+        #expect(lanes.arrived(event(3), tag: 3) == [.hold(note(event(3), place: 2), insteadOf: 3)])
+        #expect(lanes.wrote(first, tag: 11) == [])
+        #expect(lanes.paused(Key(event(1)), id: event(1).id) == [delivery(event(1), attempt: 2)])
+        #expect(lanes.settled(Key(event(1)), .acknowledge) == [.acknowledge(11), delivery(event(2))])
+        // Its note comes back when it is done with: nothing waits for it.
+        #expect(lanes.settled(Key(event(2)), .acknowledge) == [delivery(event(3))])
+        #expect(lanes.wrote(second, tag: 12) == [.acknowledge(12)])
+    }
+
+    @Test mutating func theFifthRejectionParks() {
+        _ = lanes.arrived(event(1), tag: 1)
+        for attempt in 1...4 {
+            _ = lanes.settled(Key(event(1)), .reject("no"))
+            #expect(lanes.paused(Key(event(1)), id: event(1).id) == [delivery(event(1), attempt: attempt + 1)])
+        }
+        let parked = note(event(1), attempts: 5, version: 5, reason: "no", parkedAt: 1_000)
+        #expect(lanes.settled(Key(event(1)), .reject("no")) == [.hold(parked, insteadOf: nil), .park(parked)])
+        #expect(lanes.paused(Key(event(1)), id: event(1).id) == [])
+        #expect(lanes.wrote(parked, tag: 15) == [])
+        #expect(lanes.discard(event(2), tag: 20) == [.acknowledge(20)])
+        _ = lanes.arrived(event(2), tag: 2)
+        #expect(lanes.discard(event(1), tag: 21) == [.acknowledge(21), .acknowledge(15), delivery(event(2))])
+    }
+
+    @Test mutating func aReplayBeginsAnew() {
+        let parked = note(event(1), attempts: 5, version: 5, reason: "no", parkedAt: 900)
+        #expect(lanes.load([(parked, 1), (note(event(2), place: 1), 2)]) == [])
+        var again = parked
+        (again.attempts, again.version, again.parkedAt) = (0, 6, nil)
+        #expect(
+            lanes.replay(event(1), tag: 3) == [
+                .hold(again, insteadOf: 1), .acknowledge(3), delivery(event(1)),
+            ])
+        #expect(lanes.replay(event(1), tag: 4) == [.acknowledge(4)])
+    }
+
+    @Test mutating func whatWasHeldIsTakenUpInItsOrderFromTheNewestNotes() {
+        let actions = lanes.load([
+            (note(event(2), place: 1), 1), (note(event(1), attempts: 1), 2),
+            (note(event(1), attempts: 2, version: 2), 3), (note(event(3), place: 2), 4),
+        ])
+        #expect(actions == [.acknowledge(2), .pause(Key(event(1)), id: event(1).id, .milliseconds(200))])
+        #expect(lanes.paused(Key(event(1)), id: event(1).id) == [delivery(event(1), attempt: 3)])
+        // What the consumer before had written down but not yet acknowledged comes again.
+        #expect(lanes.arrived(event(3), tag: 5) == [.acknowledge(5)])
+        #expect(lanes.settled(Key(event(1)), .acknowledge) == [.acknowledge(3), delivery(event(2))])
+        #expect(lanes.settled(Key(event(2)), .acknowledge) == [.acknowledge(1), delivery(event(3))])
+    }
+
+    @Test mutating func whatTakesItsConsumerDownTimeAndAgainIsParkedUntried() {
+        let actions = lanes.arrived(event(1), tag: 1, returns: KeyLanes.patience)
+        guard case .park(let parked)? = actions.last else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(parked.attempts == Delivery.maximumAttempts)
+        #expect(lanes.running == 0)
+    }
+
+    @Test mutating func whatIsReleasedIsLeftToTheNextConsumer() {
+        _ = lanes.arrived(event(1), tag: 1)
+        #expect(lanes.settled(Key(event(1)), .release) == [])
+        #expect(lanes.running == 0)
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// A real RabbitMQ of a test's own: Debian's server on free ports, its files in a folder that goes with it. It ends
+/// when nobody holds it any more, and at the latest with the process of the tests, however that ends.
+package final class RabbitServer: Sendable {
+    package let port: Int
+    /// As ``port``, with TLS; 0 if there is none.
+    package let securePort: Int
+    package let folder: String
+    private let ports: [Int]
+    private let process: Mutex<Process?>
+    private let lifeline: Mutex<Pipe?>
+
+    package var url: String { "amqp://guest:guest@127.0.0.1:\(port)" }
+
+    // MARK: Whether there is one
+
+    package static let isInstalled = FileManager.default.isExecutableFile(
+        atPath: "/usr/lib/rabbitmq/bin/rabbitmq-server")
+
+    /// For a suite that needs it: without the package it is skipped, and says so; a continuous integration that has not
+    /// installed it fails.
+    package static var isThereOrRequired: Bool {
+        isInstalled || ProcessInfo.processInfo.environment["CI"].map { !$0.isEmpty } ?? false
+    }
+    package static let absence: Comment =
+        "RabbitMQ is NOT tested: the package rabbitmq-server is missing; apt-get install rabbitmq-server brings it"
+
+    /// The one that the tests of a process share.
+    package static func shared() async throws -> RabbitServer { try await common.value }
+
+    private static let common = Task { try await RabbitServer() }
+
+    // MARK: Its life
+
+    /// Starts a server and waits until it can be entered.
+    /// - Parameter configuration: lines for its rabbitmq.conf; `{port}` is ``securePort``, `{folder}` is ``folder``.
+    package init(configuration: String = "") async throws {
+        try #require(Self.isInstalled, Self.absence)
+        ports = try (0..<4).map { _ in try Self.freePort() }
+        (port, securePort) = (ports[0], ports[3])
+        folder = "\(NSTemporaryDirectory())/murmuration-rabbit-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let text = configuration.replacing("{port}", with: "\(securePort)").replacing("{folder}", with: folder)
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/rabbitmq.conf"))
+        process = Mutex(nil)
+        lifeline = Mutex(nil)
+        try await start()
+    }
+
+    deinit {
+        try? lifeline.withLock { $0 }?.fileHandleForWriting.close()
+    }
+
+    /// Starts it again with the files that it has.
+    package func start() async throws {
+        let (next, pipe) = (Process(), Pipe())
+        next.executableURL = URL(filePath: "/bin/sh")
+        // The shell stays to take the folder away when the lifeline has ended the server.
+        next.arguments = [
+            "-c", "\"$0\" \"$@\" >> \"$1/log.txt\" 2>&1; if ! [ -e \"$1/stay\" ]; then rm -rf \"$1\"; fi",
+            "\(ProjectRoot.path)/compose/rabbitmq/start.sh", folder, "\(ports[0])", "\(ports[1])", "\(ports[2])",
+        ]
+        var environment = ProcessInfo.processInfo.environment
+        environment["SHOP_LIFELINE"] = "stdin"
+        next.environment = environment
+        next.standardInput = pipe
+        try? FileManager.default.removeItem(atPath: "\(folder)/stay")
+        try next.run()
+        process.withLock { $0 = next }
+        lifeline.withLock { $0 = pipe }
+        let patience = ContinuousClock.now + .seconds(90)
+        while try !log.contains("Server startup complete") {
+            guard next.isRunning, ContinuousClock.now < patience else {
+                throw BrokenPromise(description: "RabbitMQ did not start: \(try log.suffix(2_000))")
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// Ends it as a power cut would, for all that it knows, and returns when it is gone; its files stay.
+    package func kill() async throws {
+        try Data().write(to: URL(filePath: "\(folder)/stay"))
+        let name = Data("\0\(folder)\0".utf8)
+        for number in try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap({ Int32($0) }) {
+            // Erlang's machine has the folder as its home in its command line.
+            guard let line = FileManager.default.contents(atPath: "/proc/\(number)/cmdline"),
+                line.starts(with: Data("/usr/lib/erlang/".utf8)), line.firstRange(of: name) != nil
+            else { continue }
+            _ = Glibc.kill(number, SIGKILL)
+        }
+        while process.withLock({ $0?.isRunning ?? false }) { try await Task.sleep(for: .milliseconds(10)) }
+        try FileManager.default.moveItem(atPath: "\(folder)/log.txt", toPath: "\(folder)/log-\(UUID().uuidString).txt")
+    }
+
+    private var log: String {
+        get throws { (try? String(contentsOfFile: "\(folder)/log.txt", encoding: .utf8)) ?? "" }
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                _ = bind(descriptor, pointer, length)
+                _ = getsockname(descriptor, pointer, &length)
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+    }
+}
