@@ -24,6 +24,17 @@ import Wire
         #expect(settings.broker == "embedded")
     }
 
+    /// A release that is rehearsed would take events from the one that serves.
+    @Test(arguments: [("true", true), ("false", false)])
+    func whoIsNotRegisteredHearsNoEventsAndSendsNone(registered: String, isHeard: Bool) throws {
+        let settings = try settings([
+            "SHOP_PROCESS": "order-service", "SHOP_REGISTRY": "127.0.0.1:8761", "SHOP_REGISTERED": registered,
+        ])
+        let chassis = Chassis(settings: settings, logger: Logger(label: "test"), discovery: FixedDiscovery([:]))
+        let engine = try chassis.eventEngine { _, _ in MemoryEngine() }
+        #expect(engine is BrokerEngine == isHeard)
+    }
+
     @Test func engineThatThereIsNotIsNamed() throws {
         var settings = try settings(["SHOP_PROCESS": "order-service"])
         func chassis() -> Chassis {

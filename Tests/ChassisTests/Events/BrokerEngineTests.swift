@@ -122,7 +122,8 @@ import Wire
     @Test func brokerThatIsBackIsPublishedToAtOnce() async throws {
         let port = try freePort()
         let discovery = FixedDiscovery([BrokerClient.serviceName: [Address(host: "127.0.0.1", port: port)]])
-        let engine = try Chassis.test("thing-service", in: ScratchFolder(), discovery: discovery).eventEngine()
+        let engine = try Chassis.test("thing-service", in: ScratchFolder(), discovery: discovery)
+            .eventEngine { _, _ in MemoryEngine() }
         for _ in 0..<30 {
             await #expect(throws: WireError.unreachable(Address(host: "127.0.0.1", port: port))) {
                 try await engine.publish([EventFixture.event(1)])
