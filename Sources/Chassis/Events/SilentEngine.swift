@@ -1,7 +1,7 @@
 import Wire
 
 /// What a process has that nobody is to notice, such as a release that is rehearsed: it hears no event and sends none.
-/// The real engine would take it for the service whose name it has, and give it events that the service then never gets.
+/// The real engine would take it for the service whose name it has, and give it events that the service never gets.
 struct SilentEngine: EventEngine, EventFollowing {
     func publish(_ events: [CloudEvent]) async throws { try await untilCancelled() }
 
