@@ -56,7 +56,9 @@ extension RealFleets {
                     name: process.name, executable: "\(ProjectFolder.binaries)/\(process.name)",
                     root: ProjectFolder.root, files: process.files, commit: "staged")
                 _ = try ReleaseStore(home: fleet.home).stage(build, at: Date(), evenIfUnchanged: true)
-                try fleet.state.supervisor.send(SIGKILL)
+                let supervisor = try fleet.state.supervisor
+                supervisor.send(SIGKILL)
+                while supervisor.isAlive { try await Task.sleep(for: .milliseconds(5)) }
                 try await fleet.up()
                 try await Self.expectConsistency(of: fleet, "after a staging")
             }
