@@ -39,7 +39,7 @@ package final class RabbitServer: Sendable {
     /// - Parameter configuration: lines for its rabbitmq.conf; `{port}` is ``securePort``, `{folder}` is ``folder``.
     package init(configuration: String = "") async throws {
         try #require(Self.isInstalled, Self.absence)
-        ports = try (0..<4).map { _ in try Self.freePort() }
+        ports = try (0..<4).map { _ in try freePort() }
         (port, securePort) = (ports[0], ports[3])
         folder = "\(NSTemporaryDirectory())/murmuration-rabbit-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -97,21 +97,5 @@ package final class RabbitServer: Sendable {
 
     private var log: String {
         get throws { (try? String(contentsOfFile: "\(folder)/log.txt", encoding: .utf8)) ?? "" }
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                _ = bind(descriptor, pointer, length)
-                _ = getsockname(descriptor, pointer, &length)
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
     }
 }

@@ -3,15 +3,6 @@ import OrderAPI
 
 /// What `thanks.mustache` shows.
 struct OrderView {
-    struct Line {
-        let name: String
-        let variant: String
-        let picture: String
-        /// Nil for one piece.
-        let quantity: Int?
-        let total: String
-    }
-
     let heading: String
     let state: String
     /// What is said aloud when this takes the place of what was shown before.
@@ -33,7 +24,7 @@ struct OrderView {
     let courseHeading: String
     let steps: [Step]
     let destination: Destination
-    let lines: [Line]
+    let lines: [OrderedLineView]
     let totals: TotalsView
 
     init(_ order: Order, store: Store?, notice: OrderNotice?) {
@@ -54,12 +45,7 @@ struct OrderView {
         courseHeading = order.isOver ? "How it went" : "How it goes"
         steps = OrderTimeline(order).steps.map(Step.init)
         destination = Destination(order, store: store)
-        lines = order.lines.map { line in
-            Line(
-                name: line.name, variant: ArticleText.variant(colourway: line.colourway, size: line.size),
-                picture: line.picture, quantity: line.quantity.count == 1 ? nil : line.quantity.count,
-                total: line.lineTotal.description)
-        }
+        lines = order.lines.map(OrderedLineView.init)
         totals = TotalsView(order.totals, way: order.isPickup ? "Pick-up" : "Delivery")
     }
 

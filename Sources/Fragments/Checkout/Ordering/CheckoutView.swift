@@ -13,15 +13,6 @@ struct CheckoutView {
         let error: String?
     }
 
-    struct Line {
-        let name: String
-        let variant: String
-        let picture: String
-        /// Nil for one piece.
-        let quantity: Int?
-        let total: String
-    }
-
     /// All that is wrong, above the form.
     struct Summary {
         struct Entry {
@@ -51,7 +42,7 @@ struct CheckoutView {
     let storeError: String?
     let cards: [Card]
     let cardError: String?
-    let lines: [Line]
+    let lines: [OrderedLineView]
     let delivery: TotalsView
     let pickup: TotalsView
 
@@ -72,7 +63,7 @@ struct CheckoutView {
         storeError = memory.mistakes[.store]?.text(for: .store)
         cards = TestCard.allCases.map(Card.init)
         cardError = memory.mistakes[.payment]?.text(for: .payment)
-        lines = cart.lines.map(Line.init)
+        lines = cart.lines.map(OrderedLineView.init)
         delivery = TotalsView(cart.totals, way: "Delivery")
         pickup = TotalsView(cart.pickupTotals, way: "Pick-up")
     }
@@ -98,15 +89,6 @@ extension CheckoutView.Summary {
         }
         guard trouble != nil || !entries.isEmpty else { return nil }
         announcement = ([trouble].compactMap(\.self) + entries.map(\.text)).joined(separator: " ")
-    }
-}
-
-extension CheckoutView.Line {
-    fileprivate init(_ line: Cart.Line) {
-        self.init(
-            name: line.name, variant: ArticleText.variant(colourway: line.colourway, size: line.size),
-            picture: line.picture, quantity: line.quantity.count == 1 ? nil : line.quantity.count,
-            total: line.lineTotal.description)
     }
 }
 
