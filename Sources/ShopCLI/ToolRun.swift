@@ -1,3 +1,4 @@
+import Fleet
 import Subprocess
 
 /// A run of another program: `swift`, `git`, `pytest`, a benchmark's script.
@@ -34,12 +35,23 @@ package struct ToolRun: Sendable {
         return (Self.code(of: result.terminationStatus), result.standardOutput)
     }
 
+    /// The longest line that is handed over, in bytes; a program that writes a longer one fails.
+    private static let longestLine = 16 << 20
+
     /// Runs it and hands each line over as it comes, of standard output and standard error alike.
-    package func lines(_ handle: (String) -> Void) async throws -> Int32 {
+    /// - Parameter priority: how the program stands with others, as a session's leader; nil leaves it in this session.
+    package func lines(as priority: SessionPriority? = nil, _ handle: (String) -> Void) async throws -> Int32 {
+        var configuration = configuration
+        if priority != nil {
+            configuration.platformOptions.processGroupID = nil
+            configuration.platformOptions.createSession = true
+        }
         let result = try await Subprocess.run(
             configuration, input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
-            for try await line in execution.standardOutput.strings() { handle(line.filter { !$0.isNewline }) }
+            priority?.apply(to: execution.processIdentifier.value)
+            let lines = execution.standardOutput.strings(bufferingPolicy: .maxLineLength(Self.longestLine))
+            for try await line in lines { handle(line.filter { !$0.isNewline }) }
         }
         return Self.code(of: result.terminationStatus)
     }

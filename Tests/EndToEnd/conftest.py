@@ -28,6 +28,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,10 @@ from wire import Wire
 APART = ["test_inner_loop.py", "test_team_away.py"]
 collect_ignore = [name for name in APART if not any(each.endswith(name) for each in sys.argv)]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The shell is the same browser without windows and menus, which cost half of the time. It keeps no pages for the way
+# back either: tests that go back are marked `goes_back`.
+WHOLE_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", *WHOLE_BROWSERS)
 
 expect.set_options(timeout=10_000)
 
@@ -88,15 +92,27 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    with _launched(playwright, BROWSERS) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    with _launched(playwright, WHOLE_BROWSERS) as browser:
+        yield browser
+
+
+@contextmanager
+def _launched(playwright: Playwright, names: tuple[str, ...]) -> Iterator[Browser]:
+    path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:
-        pytest.exit(f"There is no browser: none of {', '.join(BROWSERS)}", returncode=2)
+        pytest.exit(f"There is no browser: none of {', '.join(names)}", returncode=2)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    # Pages are kept for the way back, as they are in everybody's browser.
     browser = playwright.chromium.launch(
         executable_path=Path(__file__).with_name("patient-browser"),
         env={**os.environ, "BROWSER": path},
         args=sandbox,
+        # Pages are kept for the way back, as they are in everybody's browser.
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser
@@ -104,9 +120,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_shopper(browser: Browser, base_url: str) -> Iterator[Visitors]:
+def open_shopper(request: pytest.FixtureRequest, base_url: str) -> Iterator[Visitors]:
     """Opens browsers as new visitors, for one test."""
-    with visitors(browser, base_url) as open:
+    is_whole = request.node.get_closest_marker("goes_back") is not None
+    with visitors(request.getfixturevalue("whole_browser" if is_whole else "browser"), base_url) as open:
         yield open
 
 

@@ -139,6 +139,7 @@ def test_filters_work_together_and_are_cleared_together(shopper: Shopper) -> Non
         expect(shopper.page).to_have_url(re.compile("/products$"))
 
 
+@pytest.mark.goes_back
 def test_the_way_back_takes_a_filter_off_again(shopper: Shopper) -> None:
     shopper.opens("/products/stunt")
     before = shopper.listing.names()
@@ -223,6 +224,7 @@ def test_pages_follow_each_other_without_a_gap(any_shopper: Shopper) -> None:
     assert len(seen) == len(set(seen)) == total
 
 
+@pytest.mark.goes_back
 def test_a_page_of_a_list_has_an_address_and_the_way_back_leads_to_the_one_before(shopper: Shopper) -> None:
     shopper.opens("/products")
     first = shopper.listing.names()

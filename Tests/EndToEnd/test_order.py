@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from shelf import Shelf
@@ -95,6 +96,7 @@ def test_everybody_who_looks_at_an_order_sees_it_cancelled(shopper: Shopper, she
         expect(shopper.announcement).to_contain_text("Nothing was charged, and your cart is back.")
 
 
+@pytest.mark.goes_back
 def test_a_page_that_was_left_follows_its_order_again_on_the_way_back(shopper: Shopper, shelf: Shelf) -> None:
     shopper.is_at_checkout_with(shelf.article())
     shopper.orders_with(SILENT_CARD)

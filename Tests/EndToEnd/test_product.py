@@ -57,6 +57,7 @@ def test_another_colour_changes_picture_stock_and_recommendations_with_it(
     assert page.picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
+@pytest.mark.goes_back
 def test_the_way_back_leads_to_the_variant_before(any_shopper: Shopper, product: Product) -> None:
     page = any_shopper.product
     any_shopper.opens(product.path)

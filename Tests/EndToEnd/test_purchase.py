@@ -200,6 +200,7 @@ def test_the_same_form_sent_many_times_at_once_is_one_order(shopper: Shopper, sh
     assert len({parse_qs(urlsplit(place).query)["order"][0] for place in places}) == 1
 
 
+@pytest.mark.goes_back
 def test_going_back_and_sending_again_is_the_same_order(any_shopper: Shopper, shelf: Shelf) -> None:
     any_shopper.is_at_checkout_with(shelf.article())
     number = any_shopper.orders()

@@ -47,6 +47,7 @@ def test_an_article_number_is_found(scriptless_shopper: Shopper, product: Produc
     assert product.name in scriptless_shopper.search.names()
 
 
+@pytest.mark.goes_back
 def test_another_search_happens_in_place(shopper: Shopper, product: Product) -> None:
     shopper.opens("/search?q=delta")
     with shopper.staying_on_the_page():

@@ -1,6 +1,7 @@
 import Fleet
 import FoundationEssentials
 import ShopCLI
+import Synchronization
 import Testing
 import Wire
 
@@ -44,6 +45,21 @@ import Wire
         table.rows = [[colourful.paint("a", .red), "5", "x"], ["longer", "1000", "y"]]
         let red = "\u{1B}[31ma\u{1B}[0m"
         #expect(table.lines(on: plain) == ["NAME      MS  LAST", "\(red)          5  x", "longer  1000  y"])
+    }
+
+    @Test func whatRunsSideBySideIsShownInItsOrder() {
+        let shown = Mutex<[String]>([])
+        let output = OutputInTurn { line in shown.withLock { $0.append(line) } }
+        output.line("b1", of: 1)
+        output.line("a1", of: 0)
+        output.line("c1", of: 2)
+        output.end(of: 1)
+        output.line("a2", of: 0)
+        #expect(shown.withLock(\.self) == ["a1", "a2"])
+        output.end(of: 0)
+        #expect(shown.withLock(\.self) == ["a1", "a2", "b1", "c1"])
+        output.line("c2", of: 2)
+        #expect(shown.withLock(\.self).last == "c2")
     }
 
     @Test func endsAndReturnsAreNews() throws {

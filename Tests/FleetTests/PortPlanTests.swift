@@ -50,6 +50,17 @@ import Testing
         #expect(LoopbackPorts.isFree(port))
     }
 
+    @Test func onlyAPortThatNoProcessHoldsIsWaitedFor() async throws {
+        let port = try #require(LoopbackPorts.firstFree(of: 1))
+        #expect(await LoopbackPorts.becomesFree(port, within: .zero))
+        let listener = try Listener(port: port)
+        let start = ContinuousClock.now
+        #expect(await !LoopbackPorts.becomesFree(port, within: .seconds(60)))
+        #expect(start.duration(to: .now) < .seconds(20))
+        listener.close()
+        #expect(await LoopbackPorts.becomesFree(port))
+    }
+
     @Test(arguments: [0, -1, 65_536]) func whatIsNoPortIsNotFree(number: Int) {
         #expect(!LoopbackPorts.isFree(number))
     }

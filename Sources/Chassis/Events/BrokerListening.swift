@@ -16,6 +16,8 @@ struct BrokerListening: Sendable {
 
     private static let lanes = 8
     private static let batch = 32
+    /// How long a consumer that stops tries to tell what it has done: a successor may be waiting for it.
+    private static let farewell = Duration.seconds(1)
 
     /// - Throws: only `CancellationError`, when the task is cancelled and what has a verdict is settled.
     func run() async throws {
@@ -38,6 +40,10 @@ struct BrokerListening: Sendable {
             }
         } onCancel: {
             settlement.hurry()
+            Task {
+                await pause(Self.farewell)
+                telling.cancel()
+            }
         }
         settlement.finish()
         await telling.value

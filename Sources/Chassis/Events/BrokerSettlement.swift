@@ -9,6 +9,7 @@ final class BrokerSettlement: Sendable {
         var outcome = DeliveryOutcome()
         var waiting: [CheckedContinuation<Void, Never>] = []
         var isHurrying = false
+        var isOver = false
     }
 
     private let client: BrokerClient
@@ -26,10 +27,12 @@ final class BrokerSettlement: Sendable {
         self.logger = logger
     }
 
-    /// Returns when the broker knows. What is released it learns when the consumer leaves.
+    /// Returns when the broker knows, or will not be told any more: then the event comes again. What is released it
+    /// learns when the consumer leaves.
     func settle(_ delivery: BrokerDelivery, _ verdict: Verdict) async {
         await withCheckedContinuation { continuation in
             state.withLock { state in
+                guard !state.isOver else { return continuation.resume() }
                 switch verdict {
                 case .acknowledge: state.outcome.acknowledged.append(delivery.position)
                 case .reject(let reason):
@@ -49,15 +52,21 @@ final class BrokerSettlement: Sendable {
     /// Nothing more comes.
     func finish() { ticks.continuation.finish() }
 
-    /// Tells until it is finished.
+    /// Tells until it is finished, or cancelled.
     func run() async {
         for await _ in ticks.stream {
-            let (outcome, waiting) = state.withLock { state in
-                defer { (state.outcome, state.waiting) = (DeliveryOutcome(), []) }
-                return (state.outcome, state.waiting)
-            }
+            let (outcome, waiting) = take()
             if !outcome.acknowledged.isEmpty || !outcome.rejected.isEmpty { await tell(outcome) }
             for waiting in waiting { waiting.resume() }
+        }
+        state.withLock { $0.isOver = true }
+        for waiting in take().waiting { waiting.resume() }
+    }
+
+    private func take() -> (outcome: DeliveryOutcome, waiting: [CheckedContinuation<Void, Never>]) {
+        state.withLock { state in
+            defer { (state.outcome, state.waiting) = (DeliveryOutcome(), []) }
+            return (state.outcome, state.waiting)
         }
     }
 

@@ -62,7 +62,8 @@ package struct ProcessSettings: Sendable {
         inherited = try InheritedSocket.parse(
             count: listen.string(forKey: "fds"), process: listen.string(forKey: "pid"),
             names: listen.string(forKey: "fdnames"))
-        drain.limit = .seconds(shop.int(forKey: "drain.limit", default: inherited.isEmpty ? 10 : 90))
+        let limit = DrainPolicy.limit(isPublic: !inherited.isEmpty, isWriter: isWriter)
+        drain.limit = .seconds(shop.int(forKey: "drain.limit", default: limit))
         drain.lameDuck = .milliseconds(shop.int(forKey: "drain.lameduck", default: 300))
     }
 

@@ -9,6 +9,8 @@ package enum SessionPriority: Int, Sendable {
     case normal = 0
     /// A third of a normal one's part: enough to begin in seconds on a machine that is full.
     case behind = 5
+    /// A tenth of it: for what nobody waits for.
+    case last = 10
 
     /// - Returns: false if it is to be asked again in a moment: without privilege one change in 100 ms is taken.
     @discardableResult

@@ -54,6 +54,7 @@ package final class Supervisor: Sendable {
         do {
             try plan.checkExecutables()
             try await FleetCleaner(home: plan.home).endOrphans()
+            _ = await LoopbackPorts.becomesFree(plan.port)
             plan.home.removeRunFiles()
             let releases = ReleaseStore(home: plan.home)
             let start = try await FleetStart(plan: plan, releases: releases)

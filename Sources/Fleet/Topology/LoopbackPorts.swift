@@ -18,6 +18,18 @@ package enum LoopbackPorts {
         }
     }
 
+    /// Whether a listener can bind the port, now or in a moment: what ends has no name any more before it has given its
+    /// ports back. One that is held by a process with a name is not waited for.
+    package static func becomesFree(_ port: Int, within limit: Duration = .seconds(1)) async -> Bool {
+        let deadline = ContinuousClock.now + limit
+        while !isFree(port) {
+            if case .process = PortHolder.find(port: port)?.owner { return false }
+            guard ContinuousClock.now < deadline, !Task.isCancelled else { return false }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return true
+    }
+
     /// A free port that is none of `taken`.
     package static func anyFree(besides taken: Set<Int>) -> Int? {
         firstFree(of: 1, besides: taken)

@@ -29,7 +29,7 @@ struct Up: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal.standard
         let project = try Project.current()
-        try refuseEarly(project)
+        try await refuseEarly(project)
         try overrides.check(project)
         var plan = try await Signals.cancelling { try await options.builtPlan(project, terminal: terminal) }
         overrides.apply(to: &plan)
@@ -42,12 +42,13 @@ struct Up: AsyncParsableCommand {
     }
 
     /// What would fail after the build fails before it.
-    private func refuseEarly(_ project: Project) throws {
+    private func refuseEarly(_ project: Project) async throws {
         if let state = project.home.recordedState(), state.supervisor.isAlive {
             throw FleetError.alreadySupervised(by: state.supervisor.pid, url: state.url)
         }
         // What a supervisor that was killed left behind ends before the shop starts, and gives the port back.
-        guard LoopbackPorts.isFree(options.port) || !FleetCleaner(home: project.home).processes().isEmpty else {
+        guard FleetCleaner(home: project.home).processes().isEmpty else { return }
+        guard await LoopbackPorts.becomesFree(options.port) else {
             throw FleetError.portTaken(port: options.port, holder: PortHolder.find(port: options.port))
         }
     }

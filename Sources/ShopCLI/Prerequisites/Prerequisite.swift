@@ -74,7 +74,12 @@ extension Prerequisite {
                 ]
             case .browserTests:
                 [
-                    Prerequisite(package: "chromium", sign: .program("chromium"), purpose: "to test as a person does"),
+                    Prerequisite(
+                        package: "chromium-headless-shell", sign: .program("chromium-headless-shell"),
+                        purpose: "to test as a person does"),
+                    Prerequisite(
+                        package: "chromium", sign: .program("chromium"),
+                        purpose: "to test going back as a person does"),
                     Prerequisite(
                         package: "python3-venv", sign: .pythonModules(["venv", "ensurepip"]),
                         purpose: "to run Playwright"),

@@ -117,6 +117,33 @@ import Wire
         #expect(try await receiver.ranges == [1...120])
     }
 
+    /// The broker takes its word no more, and answers nothing: a successor waits for the process to end.
+    @Test func consumerThatStopsDoesNotWaitForABrokerThatIsSilent() async throws {
+        let silent = try SharedSocket()
+        try await withBroker(in: ScratchFolder()) { address in
+            let known: @Sendable (Address) -> Directory = {
+                FixedDiscovery([BrokerClient.serviceName: [$0]]).directory
+            }
+            let board = DirectoryBoard(known(address))
+            let client = BrokerClient(ServiceClient(BrokerClient.serviceName, discovery: board, timeout: .seconds(30)))
+            let engine = BrokerEngine(client, consumer: "c", logger: try EventFixture().logger)
+            try await engine.publish([EventFixture.event(1)])
+            let handled = Gate()
+            let consuming = Task {
+                try await engine.consume(group: "thing-service", topics: ["things"]) { _ in
+                    board.update { $0 = known(silent.address) }
+                    handled.open()
+                    return .acknowledge
+                }
+            }
+            await handled.wait()
+            let start = ContinuousClock.now
+            consuming.cancel()
+            _ = await consuming.result
+            #expect(start.duration(to: .now) < .seconds(10))
+        }
+    }
+
     /// However often it was not there, it is asked as soon as it is: no breaker stands between, whose one probe could be
     /// somebody who waits for news.
     @Test func brokerThatIsBackIsPublishedToAtOnce() async throws {
