@@ -9,6 +9,7 @@ import Wire
 extension RealFleets {
     @Suite(.serialized) struct CatalogueChangeTests {
         private static let page = "/product/KT-001?sku=KT-001-SR"
+        private static let other = "/product/KT-002?sku=KT-002-SG"
         /// Within so long a change has to be seen.
         private static let promise = Duration.seconds(1)
         /// How long an answer with a price is good for unless changes are heard of: fresh and a little stale.
@@ -27,10 +28,10 @@ extension RealFleets {
 
         /// Waits until a page is made of what is kept, then for as long as it would be good for without events.
         private func keepPages(_ fleet: RunningFleet) async throws {
-            _ = try await text(fleet)
+            for page in [Self.page, Self.other] { _ = try await text(fleet, page) }
             try await Task.sleep(for: Self.shortLife + .seconds(1))
             _ = try await text(fleet, "/products")
-            #expect(state(try await text(fleet)) == "hit")
+            for page in [Self.page, Self.other] { #expect(state(try await text(fleet, page)) == "hit") }
         }
 
         private func sees(_ fleet: RunningFleet, _ words: String, on path: String = page) async throws {
@@ -41,32 +42,30 @@ extension RealFleets {
             }
         }
 
-        @Test func aPriceAndAStockThatAreSetAreOnTheNextPages() async throws {
+        @Test func whatIsSetAndWhatIsBoughtIsOnTheNextPages() async throws {
             try await RunningFleet.with { fleet in
+                #expect(try await fleet.shop("catalog", "set", "KT-002-SG", "--stock", "1").status == 0)
+                try await sees(fleet, "Only one left", on: Self.other)
                 try await keepPages(fleet)
-                let (status, output) = try await fleet.shop(
-                    "catalog", "set", "KT-001-SR", "--price", "129.00", "--stock", "3")
-                #expect(status == 0 && output.contains("price €129.00, was €"), "\(output)")
-                try await sees(fleet, "€129.00")
-                try await sees(fleet, "Only 3 left")
-                #expect(try await fleet.shop("catalog", "set", "KT-999-XX", "--stock", "3").status == 1)
-                #expect(try await fleet.shop("catalog", "set", "KT-001-SR", "--price", "cheap").status == 2)
-                // A second change finds the pages kept again.
-                _ = try await text(fleet)
-                #expect(state(try await text(fleet)) == "hit")
-                #expect(try await fleet.shop("catalog", "set", "KT-001-SR", "--price", "99").status == 0)
-                try await sees(fleet, "€99.00")
+                try await aPriceAndAStockThatAreSetAreSeen(fleet)
+                try await Buyer(fleet).buys("KT-002-SG")
+                try await sees(fleet, "Sold out", on: Self.other)
             }
         }
 
-        @Test func anOrderThatTakesTheLastPieceShowsSoldOut() async throws {
-            try await RunningFleet.with { fleet in
-                #expect(try await fleet.shop("catalog", "set", "KT-001-SR", "--stock", "1").status == 0)
-                try await sees(fleet, "Only one left")
-                try await keepPages(fleet)
-                try await Buyer(fleet).buys("KT-001-SR")
-                try await sees(fleet, "Sold out")
-            }
+        private func aPriceAndAStockThatAreSetAreSeen(_ fleet: RunningFleet) async throws {
+            let (status, output) = try await fleet.shop(
+                "catalog", "set", "KT-001-SR", "--price", "129.00", "--stock", "3")
+            #expect(status == 0 && output.contains("price €129.00, was €"), "\(output)")
+            try await sees(fleet, "€129.00")
+            try await sees(fleet, "Only 3 left")
+            #expect(try await fleet.shop("catalog", "set", "KT-999-XX", "--stock", "3").status == 1)
+            #expect(try await fleet.shop("catalog", "set", "KT-001-SR", "--price", "cheap").status == 2)
+            // A second change finds the pages kept again.
+            _ = try await text(fleet)
+            #expect(state(try await text(fleet)) == "hit")
+            #expect(try await fleet.shop("catalog", "set", "KT-001-SR", "--price", "99").status == 0)
+            try await sees(fleet, "€99.00")
         }
 
         @Test func aCartShowsAPriceThatChangedAndWantsItAccepted() async throws {
