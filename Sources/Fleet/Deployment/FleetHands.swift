@@ -86,6 +86,17 @@ package struct FleetHands: Sendable {
         }
     }
 
+    /// Returns when the instances stand by, or serve because nobody was before them; not later than `limit`.
+    func areInStandbyOrReady(_ instances: [InstancePlan], within limit: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await noteStandby(of: instances.map(\.id)) }
+            group.addTask { await areReady(instances) }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     // MARK: The registry
 
     /// Waits until the registry lists the instances as up.

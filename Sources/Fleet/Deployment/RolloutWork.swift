@@ -12,6 +12,7 @@ final class RolloutWork: Sendable {
         var hasExited = false
         /// The release before is being taken out, and has not been told to finish yet.
         var isGivingUp = false
+        var hasGivenUp = false
         /// Whoever waits for that to be over.
         var waiting: [CheckedContinuation<Void, Never>] = []
         var judge: Judge?
@@ -174,7 +175,7 @@ final class RolloutWork: Sendable {
         await fleet.takeOut(previous)
         for instance in previous { fleet.supervisor.end(instance.id, .drain) }
         let waiting = state.withLock { state in
-            state.isGivingUp = false
+            (state.isGivingUp, state.hasGivenUp) = (false, true)
             defer { state.waiting = [] }
             return state.waiting
         }
@@ -195,16 +196,33 @@ final class RolloutWork: Sendable {
     /// A release before that is just being given up would seem to run.
     private func restorePrevious() async {
         await hasGivenUp()
+        await fleet.areReady(await startRestored())
+        events.yield(.restored)
+    }
+
+    /// Brings a writer's release before as far as it can be beside the candidate: those who call in between wait only a
+    /// moment, as on the way there.
+    private func prepareReturn() async {
+        await hasGivenUp()
+        await fleet.areInStandbyOrReady(await startRestored(), within: .seconds(2))
+    }
+
+    /// Starts the release before again, as far as it has ended or is about to.
+    /// - Returns: its new instances, those started earlier among them.
+    private func startRestored() async -> [InstancePlan] {
+        let earlier = state.withLock(\.restored)
+        guard earlier.isEmpty else { return earlier }
         let running = Set(fleet.serving(process).map(\.id))
-        // One that does not come to its end holds the database, or still takes connections.
-        for instance in previous where !running.contains(instance.id) { fleet.supervisor.end(instance.id, .stop) }
         let gone = previous.filter { !running.contains($0.id) }
+        // One that does not come to its end holds the database, or still takes connections.
+        for instance in gone { fleet.supervisor.end(instance.id, .stop) }
         let restored = gone.compactMap {
             fleet.newInstance(of: process, release: $0.release, share: 100, isKeptAlive: true)
         }
+        state.withLock { $0.restored = restored }
+        if process.strategy == .writer { for plan in restored { await fleet.announce(plan) } }
         for plan in restored { fleet.supervisor.start(plan) }
-        await fleet.areReady(restored)
-        events.yield(.restored)
+        return restored
     }
 
     // MARK: Judging
@@ -266,6 +284,7 @@ final class RolloutWork: Sendable {
     private func stopCandidate() async {
         state.withLock { $0.isEnding = true }
         let candidates = candidates
+        if process.strategy == .writer, state.withLock({ $0.isGivingUp || $0.hasGivenUp }) { await prepareReturn() }
         if previous.isEmpty || state.withLock({ $0.share > 0 }) { await fleet.takeOut(candidates) }
         for instance in candidates { fleet.supervisor.end(instance.id, .stop) }
         await fleet.areGone(candidates)

@@ -67,10 +67,11 @@ package final class ServiceClient: Sendable {
         var plan = CallPlan(request: request, release: release, bucket: RequestScope.current?.bucket)
         guards.withLock { $0.retries.recordCall() }
         while true {
-            let (instance, isCandidate) = try await instance(for: plan, by: deadline)
+            let choice = try await instance(for: plan, by: deadline)
+            let (instance, isCandidate) = (choice.instance, choice.isCandidate)
             let isLast = !isCandidate || !plan.mayLeaveCandidate
             do {
-                let answer = try await attempt(request, at: instance, by: isLast ? deadline : deadline.half, exchange)
+                let answer = try await attempt(request, at: choice, by: isLast ? deadline : deadline.half, exchange)
                 if isLast || answer.status.code < 500 { return answer }
                 plan.leave(instance)
             } catch let error as WireError {
@@ -85,32 +86,42 @@ package final class ServiceClient: Sendable {
         }
     }
 
+    /// Where a try goes.
+    private struct Choice {
+        let instance: Instance
+        let isCandidate: Bool
+        /// Whether the call has spent its time waiting for the instance to take over.
+        var hasWaited = false
+    }
+
     /// The instance for the next try. While a service is handed over, no instance may be up for a moment: then the call
     /// waits, within its deadline.
-    private func instance(
-        for plan: CallPlan, by deadline: Deadline
-    ) async throws -> (instance: Instance, isCandidate: Bool) {
+    private func instance(for plan: CallPlan, by deadline: Deadline) async throws -> Choice {
         if let found = pick(plan, discovery.directory) { return found }
         guard discovery.directory.isBeingHandedOver(service) else { throw WireError.noInstance(of: service) }
         let found = await discovery.directory(by: deadline) { [service] directory in
             directory.instances(of: service).contains { $0.status == .up } || !directory.isBeingHandedOver(service)
         }
         guard let found else { throw WireError.deadlineExceeded }
-        guard let instance = pick(plan, found) else { throw WireError.noInstance(of: service) }
-        return instance
+        guard var choice = pick(plan, found) else { throw WireError.noInstance(of: service) }
+        choice.hasWaited = true
+        return choice
     }
 
-    private func pick(_ plan: CallPlan, _ directory: Directory) -> (Instance, isCandidate: Bool)? {
+    private func pick(_ plan: CallPlan, _ directory: Directory) -> Choice? {
         let known = directory.instances(of: service)
         let choice = plan.instances(among: known)
         var generator = SystemRandomNumberGenerator()
         let instance = guards.withLock { $0.balance.choose(among: choice, at: .now, using: &generator) }
-        return instance.map { ($0, ReleaseChoice.isCandidate($0.release, among: known)) }
+        return instance.map { instance in
+            Choice(instance: instance, isCandidate: ReleaseChoice.isCandidate(instance.release, among: known))
+        }
     }
 
     private func attempt<Answer: WireAnswer>(
-        _ request: WireRequest, at instance: Instance, by deadline: Deadline, _ exchange: Exchange<Answer>
+        _ request: WireRequest, at choice: Choice, by deadline: Deadline, _ exchange: Exchange<Answer>
     ) async throws -> Answer {
+        let instance = choice.instance
         let isPermitted = guards.withLock { guards in
             guards.balance.begin(instance.address)
             return guards.breakers[instance.release, default: CircuitBreaker(breaker)].permit(at: .now)
@@ -133,9 +144,11 @@ package final class ServiceClient: Sendable {
             note(instance, since: start, bytes: answer.knownBytes, failed: outcome == .failure)
             return answer
         } catch let error as WireError {
-            outcome = error.countsAsFailure ? .failure : .abandoned
+            // Who came late to an instance that has only just taken over knows nothing of it.
+            let isFailure = error.countsAsFailure && !(choice.hasWaited && error == .deadlineExceeded)
+            outcome = isFailure ? .failure : .abandoned
             wasReached = error != .unreachable(instance.address)
-            if error.countsAsFailure { note(instance, since: start, bytes: 0, failed: true) }
+            if isFailure { note(instance, since: start, bytes: 0, failed: true) }
             throw error
         }
     }

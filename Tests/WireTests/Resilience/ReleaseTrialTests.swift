@@ -72,6 +72,29 @@ import Wire
         }
     }
 
+    /// Else a hand-over that takes long would open the breaker, and make the candidate look bad.
+    @Test func whoCameLateForHavingWaitedBlamesNobody() async throws {
+        try await RawServer.run(Self.silent) { address in
+            var instance = Instance(id: "1", service: "s", address: address, release: "1-a", status: .starting)
+            var breaker = CircuitBreaker.Settings()
+            breaker.minimumCalls = 1
+            let ledger = CallLedger()
+            let board = DirectoryBoard(Directory([instance]))
+            let client = ServiceClient(
+                "s", discovery: board, client: WireClient(), timeout: .milliseconds(100), breaker: breaker,
+                ledger: ledger)
+            async let waiting = client.send(WireRequest(target: "/"))
+            try await Task.sleep(for: .milliseconds(10))
+            instance.status = .up
+            board.update { [instance] in $0 = Directory([instance]) }
+            await #expect(throws: WireError.deadlineExceeded) { try await waiting }
+            #expect(ledger.snapshot().values.allSatisfy { $0.failures == 0 })
+            // Who did not wait says that the instance is silent, and is the last that asks.
+            await #expect(throws: WireError.deadlineExceeded) { try await client.send(WireRequest(target: "/")) }
+            await #expect(throws: WireError.breakerOpen("s")) { try await client.send(WireRequest(target: "/")) }
+        }
+    }
+
     @Test func aCallDoesNotWaitForAServiceThatIsGone() async throws {
         let down = Instance(
             id: "1", service: "s", address: Address(host: "127.0.0.1", port: 1), release: "1-a", status: .down)
