@@ -66,7 +66,7 @@ package final class RabbitServer: Sendable {
         try? lifeline.withLock { $0 }?.fileHandleForWriting.close()
     }
 
-    /// As OpenSSL's own command makes them: `ca.pem` and what it has signed, `server.pem` for localhost and `client.pem`,
+    /// As OpenSSL's command makes them: `ca.pem` and what it has signed, `server.pem` for localhost and `client.pem`,
     /// each with its key; and `stranger.pem`, an authority that has signed none of them.
     private func makeCertificates() throws {
         let script = """

@@ -40,7 +40,7 @@ package struct RabbitPlan: Sendable {
         plan.settings["SHOP_RABBITMQ_DISTRIBUTION"] = String(ports.distribution)
     }
 
-    /// Whether the fleet's own RabbitMQ has written down that it has these queues, which versions before rabbitmq/ra#443
+    /// Whether the fleet's own RabbitMQ has written down that it has these queues, which those before rabbitmq/ra#443
     /// do up to a second after they have made them: who kills one earlier finds them empty.
     package static func hasWritten(_ queues: [String], in home: FleetHome) -> Bool {
         let file = "\(home.data)/rabbitmq/data/shop@localhost/quorum/shop@localhost/names.dets"

@@ -62,13 +62,13 @@ final class RabbitConnection {
         amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST)
         if tls.isVerified, amqp_ssl_socket_set_cacert(socket, tls.authorities) != AMQP_STATUS_OK.rawValue {
             throw RabbitError(
-                "the certificates of authorities in \(tls.authorities) cannot be read; cacertfile=FILE in the URL names "
+                "the authorities' certificates in \(tls.authorities) cannot be read; cacertfile=FILE in the URL names "
                     + "a file in PEM format")
         }
         guard let certificate = tls.certificate, let key = tls.key else { return }
         if amqp_ssl_socket_set_key(socket, certificate, key) != AMQP_STATUS_OK.rawValue {
             throw RabbitError(
-                "the certificate in \(certificate) and the key in \(key) cannot be used; certfile=FILE and keyfile=FILE "
+                "certificate \(certificate) and key \(key) cannot be used; certfile=FILE and keyfile=FILE "
                     + "in the URL name files in PEM format that belong together")
         }
     }

@@ -123,8 +123,8 @@ struct Restore: AsyncParsableCommand {
             if let aside { terminal.line("What was there before is in \(aside).") }
             if !manifest.hasOwnBroker {
                 terminal.line(
-                    "RabbitMQ carried the events. One of the shop's own (--broker rabbitmq) begins anew; at one that has "
-                        + "a URL, the queues are of another time: a new vhost is one without them.")
+                    "RabbitMQ carried the events. One of the shop's own (--broker rabbitmq) begins anew; at one with a "
+                        + "URL, the queues are of another time: a new vhost is one without them.")
             }
         } catch let damage as BackupDamage {
             throw ShopError(

@@ -30,7 +30,7 @@ enum BrokerChoice: Sendable, Equatable {
         }
     }
 
-    /// A shop whose services knock in vain sells, and none of its orders goes on: so that is found out before it starts.
+    /// A shop whose services knock in vain sells, and no order goes on: so that is found out before it starts.
     /// - Throws: `ShopError` for a RabbitMQ that is there and cannot be entered, or is not there.
     func tryToEnter() async throws {
         guard case .url(let url) = self else { return }

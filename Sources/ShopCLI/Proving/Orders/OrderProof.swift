@@ -55,7 +55,7 @@ struct OrderProof: Sendable {
 
     private static func seconds(_ time: Duration) -> Double { (time / .seconds(1) * 100).rounded() / 100 }
 
-    /// Waits until a RabbitMQ of the shop's own would find its queues again. That is its promise, and none of the shop's.
+    /// Waits until a RabbitMQ of the shop's own would find its queues again. That is its promise, not the shop's.
     private func serverIsSettled(_ state: FleetState) async throws {
         guard state[name: RabbitPlan.name] != nil else { return }
         let start = ContinuousClock.now
