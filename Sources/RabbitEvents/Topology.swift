@@ -25,6 +25,11 @@ enum Topology {
     static func declareEvents(on connection: RabbitConnection) throws {
         try connection.declareExchange(events, type: "topic")
         try connection.declareExchange(parked, type: "direct")
+        if try !connection.hasQueue(log) { try LogBirth.run(on: connection) }
+        try connection.bind(log, to: events, route: "#")
+    }
+
+    static func declareLog(on connection: RabbitConnection) throws {
         try connection.declareQueue(
             log,
             [
@@ -32,7 +37,6 @@ enum Topology {
                 "x-max-length-bytes": .whole(retention.bytes),
                 "x-stream-max-segment-size-bytes": .whole(retention.segment),
             ])
-        try connection.bind(log, to: events, route: "#")
     }
 
     /// A quorum queue with one active consumer: what one that is gone had not settled comes first to the next.

@@ -4,6 +4,7 @@ import FoundationEssentials
 import OrderAPI
 import ShopCLI
 import Shoppers
+import TestSupport
 import Testing
 
 @Suite struct OrderReportTests {
@@ -88,20 +89,32 @@ extension RealFleets {
     /// The promise, in short; the long version is `./shop prove orders`.
     @Suite(.serialized, .timeLimit(.minutes(4))) struct OrderProofTests {
         @Test func twentyKillsLoseAndDoubleNothing() async throws {
+            let report = try await proof("--kills", "20", "--duration", "25s", "--rate", "20", "--seed", "4")
+            #expect(report.killed == 20 && report.orders == 500)
+        }
+
+        @Test(.enabled(if: RabbitServer.isThereOrRequired, RabbitServer.absence))
+        func killsOnRabbitMQLoseAndDoubleNothing() async throws {
+            let report = try await proof(
+                "--broker", "rabbitmq", "--kills", "12", "--duration", "12s", "--rate", "20", "--seed", "4")
+            #expect(report.killed == 12 && report.orders == 240)
+            #expect(report.kills[RabbitPlan.name, default: 0] > 0, "\(report.kills)")
+        }
+
+        private func proof(_ options: String...) async throws -> OrderReport {
             try await withScratchFolder { folder in
                 let project = RunningFleet(home: FleetHome(path: folder + "/home"), port: 0)
                 let (status, output) = try await project.shop(
-                    "prove", "orders", "--kills", "20", "--duration", "25s", "--rate", "20", "--seed", "4",
-                    "--binaries", ProjectFolder.binaries, "--json")
+                    ["prove", "orders", "--binaries", ProjectFolder.binaries, "--json"] + options)
                 #expect(FleetCleaner(home: FleetHome(path: folder + "/home/proofs/orders")).processes().isEmpty)
                 let report = try #require(
                     try? JSONDecoder().decode(OrderReport.self, from: Data(output.utf8)), "\(output)")
 
-                #expect(report.killed == 20 && report.orders == 500)
                 #expect(report.lost.isEmpty && report.doubled.isEmpty && report.unexpected.isEmpty, "\(output)")
                 #expect(report.audit.isClean, "\(report.audit.disagreements)")
                 #expect(report.ends.keys.count >= 4, "\(report.ends)")
                 #expect(report.isProven && status == 0, "settled after \(report.settledSeconds ?? -1) s")
+                return report
             }
         }
     }

@@ -37,8 +37,9 @@ extension RealFleets {
                 #expect(try fleet.state[name: "broker"] == nil)
                 let (status, first) = try await fleet.bash(Self.order + Self.good)
                 try #require(status == 0, "\(first)")
-                // RabbitMQ 3.10 notes its first stream a second late: before that it would not find it again.
-                try await Task.sleep(for: .seconds(3))
+                try await fleet.state("RabbitMQ has written down its queues") { _ in
+                    RabbitPlan.hasWritten(["order-service.stock", "catalog-service.orders"], in: fleet.home)
+                }
                 try fleet.process(RabbitPlan.name).send(SIGKILL)
                 // It is answered at once, and comes to an end when RabbitMQ is there again.
                 let (meanwhile, answer) = try await fleet.bash(Self.order + Self.good.dropLast() + "|rejected'")
@@ -51,8 +52,45 @@ extension RealFleets {
                     #expect(events.contains("shop.order.placed.v1") && events.contains("shop.order.confirmed.v1"))
                 }
                 #expect(try await fleet.shop("dlq", "list").output == "Nothing is parked.")
+                try await booksCanBeRead(fleet, order: first)
                 let attributes = try FileManager.default.attributesOfItem(atPath: fleet.home.brokerFile)
                 #expect(attributes[.posixPermissions] as? Int == 0o600)
+            }
+        }
+
+        /// What reads the broker's database elsewhere asks RabbitMQ, or does without.
+        private func booksCanBeRead(_ fleet: RunningFleet, order: String) async throws {
+            let (_, said) = try await fleet.shop("order", order, "--timeline")
+            #expect(said.contains("shop.order.placed.v1, by itself, handled by catalog-service"), "\(said)")
+            let (_, typed) = try await fleet.shop("events", "tail", "--type", "shop.order.placed.v1", "--json")
+            let id = "order-service/orders/1"
+            #expect(typed.contains("shop.order.placed.v1") && !typed.contains("shop.order.confirmed.v1"))
+            #expect(try await fleet.shop("events", "show", id).output.contains("shop.order.placed.v1"))
+            #expect(try await fleet.shop("dlq", "show", "catalog-service", "42").status == 1)
+            let (clean, audit) = try await fleet.shop("audit")
+            #expect(clean == 0 && audit.contains("All agree"), "\(audit)")
+
+            let copy = fleet.home.path + "/copy"
+            let (isCopied, copied) = try await fleet.shop("backup", copy)
+            #expect(isCopied == 0, "\(copied)")
+            let (isRefused, refusal) = try await fleet.shop("restore", copy)
+            #expect(isRefused == 7 && refusal.contains("./shop down"), "\(refusal)")
+            #expect(try await fleet.shop("down").status == 0)
+            let (isRestored, restored) = try await fleet.shop("restore", copy)
+            #expect(isRestored == 0 && restored.contains("RabbitMQ carried the events"), "\(restored)")
+            let (stillClean, after) = try await fleet.shop("audit")
+            #expect(stillClean == 0, "\(after)")
+        }
+
+        @Test func aRabbitMQThatIsNotThereIsRefusedBeforeAnythingStarts() async throws {
+            try await withScratchFolder { folder in
+                let fleet = RunningFleet(home: .init(path: folder + "/home"), port: 9)
+                let (status, output) = try await fleet.shop(
+                    "up", "--port", "\(try #require(LoopbackPorts.firstFree(of: 20)))", "--binaries",
+                    ProjectFolder.binaries, "--broker", "amqp://shop:secret@127.0.0.1:1")
+                #expect(status == 1)
+                #expect(output.contains("cannot be entered") && output.contains("--broker rabbitmq"), "\(output)")
+                #expect(!output.contains("secret"))
             }
         }
 

@@ -31,7 +31,18 @@ package final class RabbitServer: Sendable {
     /// The one that the tests of a process share.
     package static func shared() async throws -> RabbitServer { try await common.value }
 
-    private static let common = Task { try await RabbitServer() }
+    private static let common = Task {
+        try await RabbitServer(
+            configuration: """
+                listeners.ssl.1 = 127.0.0.1:{port}
+                ssl_options.cacertfile = {folder}/ca.pem
+                ssl_options.certfile = {folder}/server.pem
+                ssl_options.keyfile = {folder}/server.key
+                ssl_options.verify = verify_peer
+                ssl_options.fail_if_no_peer_cert = false
+
+                """)
+    }
 
     // MARK: Its life
 
@@ -47,11 +58,36 @@ package final class RabbitServer: Sendable {
         try Data(text.utf8).write(to: URL(filePath: "\(folder)/rabbitmq.conf"))
         process = Mutex(nil)
         lifeline = Mutex(nil)
+        if !configuration.isEmpty { try makeCertificates() }
         try await start()
     }
 
     deinit {
         try? lifeline.withLock { $0 }?.fileHandleForWriting.close()
+    }
+
+    /// As OpenSSL's command makes them: `ca.pem` and what it has signed, `server.pem` for localhost and `client.pem`,
+    /// each with its key; and `stranger.pem`, an authority that has signed none of them.
+    private func makeCertificates() throws {
+        let script = """
+            cd "$0"
+            new="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+            for name in ca stranger; do
+                openssl req -x509 $new -keyout $name.key -out $name.pem -subj "/CN=$name"
+            done
+            for name in server client; do
+                openssl req $new -keyout $name.key -out $name.csr -subj "/CN=$name"
+                echo "subjectAltName=DNS:localhost" > $name.names
+                openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -days 2 -extfile $name.names -out $name.pem
+            done
+            """
+        let maker = Process()
+        maker.executableURL = URL(filePath: "/bin/sh")
+        maker.arguments = ["-ec", "(\(script)) > \"$0/certificates.txt\" 2>&1", folder]
+        try maker.run()
+        maker.waitUntilExit()
+        try #require(
+            maker.terminationStatus == 0, "\((try? String(contentsOfFile: folder + "/certificates.txt")) ?? "")")
     }
 
     /// Starts it again with the files that it has.
@@ -77,6 +113,17 @@ package final class RabbitServer: Sendable {
                 throw BrokenPromise(description: "RabbitMQ did not start: \(try log.suffix(2_000))")
             }
             try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// Returns when the server has a queue in its books, which it writes up to a second after it has made the queue:
+    /// before that it would make it anew (rabbitmq/ra#443).
+    package func writes(_ queue: String) async throws {
+        let patience = ContinuousClock.now + .seconds(20)
+        let file = "\(folder)/data/shop@localhost/quorum/shop@localhost/names.dets"
+        while FileManager.default.contents(atPath: file)?.firstRange(of: Data(queue.utf8)) == nil {
+            guard .now < patience else { throw BrokenPromise(description: "RabbitMQ does not write down \(queue)") }
+            try await Task.sleep(for: .milliseconds(20))
         }
     }
 

@@ -14,13 +14,11 @@ package struct OrderEvent: Sendable, Equatable {
 
 extension DatabaseMoment {
     /// What was said about an order, in the order of time.
-    package func events(about order: String, in books: ShopBooks) throws -> [OrderEvent] {
-        let sent =
-            try read("broker.sqlite", table: "log") { database in
-                try Data.fetchAll(
-                    database, sql: "SELECT body FROM log WHERE subject = ? ORDER BY position", arguments: [order])
-            } ?? []
-        var events = sent.compactMap(Self.event)
+    /// - Parameter log: what another engine than the broker has of it; nil for the broker's log.
+    package func events(
+        about order: String, in books: ShopBooks, log: [CloudEvent]? = nil
+    ) throws -> [OrderEvent] {
+        var events = try log ?? brokerEvents(about: order)
         let known = Set(events.map(\.id))
         var unsent: Set<String> = []
         for file in ["order-service.sqlite", "catalog.sqlite"] {
@@ -43,6 +41,15 @@ extension DatabaseMoment {
             return OrderEvent(
                 event: event, isUnsent: unsent.contains(event.id), handledBy: handlers.map(\.name))
         }
+    }
+
+    private func brokerEvents(about order: String) throws -> [CloudEvent] {
+        let sent =
+            try read("broker.sqlite", table: "log") { database in
+                try Data.fetchAll(
+                    database, sql: "SELECT body FROM log WHERE subject = ? ORDER BY position", arguments: [order])
+            } ?? []
+        return sent.compactMap(Self.event)
     }
 
     private static func event(_ data: Data) -> CloudEvent? { try? CloudEvent(json: ByteBuffer(bytes: data)) }

@@ -40,6 +40,14 @@ package struct RabbitPlan: Sendable {
         plan.settings["SHOP_RABBITMQ_DISTRIBUTION"] = String(ports.distribution)
     }
 
+    /// Whether the fleet's own RabbitMQ has written down that it has these queues, which those before rabbitmq/ra#443
+    /// do up to a second after they have made them: who kills one earlier finds them empty.
+    package static func hasWritten(_ queues: [String], in home: FleetHome) -> Bool {
+        let file = "\(home.data)/rabbitmq/data/shop@localhost/quorum/shop@localhost/names.dets"
+        let names = FileManager.default.contents(atPath: file) ?? Data()
+        return queues.allSatisfy { names.firstRange(of: Data($0.utf8)) != nil }
+    }
+
     /// RabbitMQ makes its first user as its configuration says when it first starts, and keeps him: so the password
     /// stays with the data.
     private static func password(in folder: String, _ home: FleetHome) throws -> String {

@@ -24,6 +24,7 @@ enum {
     shop_amqp_basic_cancel = AMQP_BASIC_CANCEL_METHOD,
     shop_amqp_basic_get_empty = AMQP_BASIC_GET_EMPTY_METHOD,
     shop_amqp_channel_close = AMQP_CHANNEL_CLOSE_METHOD,
+    shop_amqp_channel_close_ok = AMQP_CHANNEL_CLOSE_OK_METHOD,
     shop_amqp_connection_close = AMQP_CONNECTION_CLOSE_METHOD,
     shop_amqp_connection_blocked = AMQP_CONNECTION_BLOCKED_METHOD,
     shop_amqp_connection_unblocked = AMQP_CONNECTION_UNBLOCKED_METHOD,

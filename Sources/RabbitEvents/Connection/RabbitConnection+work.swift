@@ -25,6 +25,20 @@ extension RabbitConnection {
         return Int(answer?.pointee.message_count ?? 0)
     }
 
+    /// Whether there is a durable queue of the name.
+    /// - Throws: ``RabbitError``, also for one that is there and out of reach.
+    func hasQueue(_ name: String) throws -> Bool {
+        var memory = AMQPMemory()
+        amqp_queue_declare(state, Self.channel, memory.text(name), 1, 1, 0, 0, amqp_empty_table)
+        do {
+            try check("looking for the queue \(name)")
+            return true
+        } catch let error as RabbitError where error.isAbsence {
+            try reopenChannel()
+            return false
+        }
+    }
+
     /// Makes a queue that nobody else may use, and that goes with the connection.
     func declareOwnQueue(_ name: String) throws {
         var memory = AMQPMemory()

@@ -1,4 +1,5 @@
 import CRabbitMQ
+import Glibc
 import NIOCore
 
 /// A connection with one channel, of the thread that has made it: rabbitmq-c blocks, and knows no second thread.
@@ -19,10 +20,7 @@ final class RabbitConnection {
         self.state = state
         try Self.open(url, state)
         try enter(url)
-        amqp_channel_open(state, Self.channel)
-        try check("opening a channel")
-        amqp_confirm_select(state, Self.channel)
-        try check("asking for confirms")
+        try openChannel()
     }
 
     deinit {
@@ -55,7 +53,7 @@ final class RabbitConnection {
         guard let socket else { throw RabbitError("\(work): memory has run out") }
         if let tls = url.tls { try secure(socket, tls) }
         let status = amqp_socket_open_noblock(socket, url.host, Int32(url.port), &patience)
-        if status != AMQP_STATUS_OK.rawValue { throw RabbitError(status: status, while: work) }
+        if status != AMQP_STATUS_OK.rawValue { throw RabbitError(status: status, at: url, while: work) }
     }
 
     private static func secure(_ socket: OpaquePointer, _ tls: RabbitURL.TLS) throws {
@@ -63,11 +61,43 @@ final class RabbitConnection {
         amqp_ssl_socket_set_verify_hostname(socket, tls.isVerified ? 1 : 0)
         amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST)
         if tls.isVerified, amqp_ssl_socket_set_cacert(socket, tls.authorities) != AMQP_STATUS_OK.rawValue {
-            throw RabbitError("the authorities in \(tls.authorities) cannot be read")
+            throw RabbitError(
+                "the authorities' certificates in \(tls.authorities) cannot be read; cacertfile=FILE in the URL names "
+                    + "a file in PEM format")
         }
         guard let certificate = tls.certificate, let key = tls.key else { return }
         if amqp_ssl_socket_set_key(socket, certificate, key) != AMQP_STATUS_OK.rawValue {
-            throw RabbitError("the certificate in \(certificate) and the key in \(key) cannot be used")
+            throw RabbitError(
+                "certificate \(certificate) and key \(key) cannot be used; certfile=FILE and keyfile=FILE "
+                    + "in the URL name files in PEM format that belong together")
+        }
+    }
+
+    private func openChannel() throws {
+        amqp_channel_open(state, Self.channel)
+        try check("opening a channel")
+        amqp_confirm_select(state, Self.channel)
+        try check("asking for confirms")
+        confirms = Confirms()
+    }
+
+    /// Goes on after a refusal, with which the server has closed the channel (AMQP 0-9-1, section 1.5.2.5). Nothing may
+    /// be published or heard yet.
+    func reopenChannel() throws {
+        var answer = amqp_channel_close_ok_t()
+        let status = amqp_send_method(
+            state, Self.channel, amqp_method_number_t(shop_amqp_channel_close_ok), &answer)
+        try check(status: status, "closing the channel")
+        try openChannel()
+    }
+
+    /// Lets time pass. A loss of the connection ends it.
+    func rest(_ time: Duration) throws {
+        let end = ContinuousClock.now + time
+        while ContinuousClock.now < end {
+            var ear = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            _ = poll(&ear, 1, Int32(max(1, ContinuousClock.now.duration(to: end) / .milliseconds(1))))
+            _ = try next()
         }
     }
 

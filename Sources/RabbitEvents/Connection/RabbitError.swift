@@ -8,9 +8,34 @@ package struct RabbitError: Error, Hashable, CustomStringConvertible {
         self.description = description
     }
 
+    /// Whether what was asked for is not there (AMQP 0-9-1, reply code 404).
+    var isAbsence: Bool { description.contains("NOT_FOUND - no ") }
+
+    /// Whether it is there, and its server has no way to it: for a moment after its start, or for good.
+    var isOutOfReach: Bool { description.contains("is down or inaccessible") }
+
     /// What the library says of a failure of its own.
     init(status: Int32, while work: String) {
         self.init("\(work): \(String(cString: amqp_error_string2(status)))")
+    }
+
+    /// Why there is no way to the server, and what mends it where that is TLS.
+    init(status: Int32, at url: RabbitURL, while work: String) {
+        switch status {
+        case AMQP_STATUS_SSL_PEER_VERIFY_FAILED.rawValue:
+            self.init(
+                "\(work): its certificate is signed by none of the authorities in \(url.tls?.authorities ?? ""); "
+                    + "cacertfile=FILE in the URL names the file with the one that has signed it")
+        case AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED.rawValue:
+            self.init(
+                "\(work): its certificate is not for \(url.host); the URL must name the server by a DNS name of its "
+                    + "certificate, not by an address")
+        case AMQP_STATUS_SSL_CONNECTION_FAILED.rawValue:
+            self.init(
+                "\(work): the TLS handshake failed; amqps:// needs the server's port for TLS, usually 5671, and one "
+                    + "that demands a certificate needs certfile=FILE and keyfile=FILE in the URL")
+        default: self.init(status: status, while: work)
+        }
     }
 }
 

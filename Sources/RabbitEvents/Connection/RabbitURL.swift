@@ -53,6 +53,19 @@ package struct RabbitURL: Sendable, Hashable, CustomStringConvertible {
         return "\(tls == nil ? "amqp" : "amqps")://\(user)@\(host):\(port)\(path)"
     }
 
+    /// Enters once and leaves.
+    /// - Throws: ``RabbitError`` that says what is refused, and what mends it if that is known.
+    package func tryToEnter() async throws {
+        let link = RabbitLink(self)
+        do {
+            try await link.perform { _ in }
+            await link.close()
+        } catch {
+            await link.close()
+            throw error
+        }
+    }
+
     // MARK: Parts
 
     private mutating func read(query: Substring) throws {

@@ -111,8 +111,3 @@ package struct RabbitParking: Sendable {
             group: group.name, event: event, attempts: 0, reason: "RabbitMQ has delivered it too often", parkedAt: 0)
     }
 }
-
-extension RabbitError {
-    /// Whether what was asked for is not there (AMQP 0-9-1, reply code 404).
-    var isAbsence: Bool { description.contains("NOT_FOUND") }
-}

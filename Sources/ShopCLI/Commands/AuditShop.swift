@@ -11,7 +11,8 @@ struct AuditShop: AsyncParsableCommand {
         discussion: """
             Reads the databases of the shop in this SHOP_HOME, running or stopped, as they are at one moment, changes
             nothing, and prints where they disagree. What is on its way is counted and is no disagreement, unless it is
-            far too late.
+            far too late. Where RabbitMQ carries the events, what one service has said is held against what the others
+            have handled, and of a running shop what is parked there is read.
 
             EXAMPLES
               ./shop audit                 every disagreement, in words; none: one line
@@ -31,13 +32,23 @@ struct AuditShop: AsyncParsableCommand {
         let project = try Project.current()
         let terminal = Terminal.standard
         let books = try ShopBooks(of: project)
-        let report = Audit(of: books, mustBeSettled: settled).report()
+        var report = Audit(of: books, mustBeSettled: settled).report()
+        for parked in try await parkedAtRabbitMQ(project) {
+            report.disagreements.append(
+                .init("event \(parked.id)", "\(parked.group) could not handle it (\(parked.reason)); ./shop dlq list"))
+        }
         if json {
             terminal.line(EventText.pretty(report))
         } else {
             for line in AuditText(report).lines(on: terminal) { terminal.line(line) }
         }
         if !report.isClean { throw ExitStatus.failed }
+    }
+
+    /// The broker's database has these itself.
+    private func parkedAtRabbitMQ(_ project: Project) async throws -> [ParkedEvent] {
+        guard project.home.isSupervised, let rabbit = try RunningRabbit(project) else { return [] }
+        return try await rabbit.parked().map(\.parked)
     }
 }
 
@@ -74,8 +85,11 @@ extension DatabaseMoment {
 extension FleetHome {
     /// Whether a supervisor lives.
     var isSupervised: Bool { recordedState()?.supervisor.isAlive ?? false }
-    /// Whether the process `broker` carries the events; true where nothing runs that would say otherwise.
-    var hasOwnBroker: Bool { recordedState()?.processes.contains { $0.name == BrokerClient.serviceName } ?? true }
+    /// Whether the process `broker` carries the events, or did so in a shop that does not run.
+    var hasOwnBroker: Bool {
+        recordedState()?.processes.contains { $0.name == BrokerClient.serviceName }
+            ?? FileManager.default.fileExists(atPath: "\(data)/broker.sqlite")
+    }
     /// Whether no process of the fleet runs, supervised or not.
     var isAtRest: Bool { !isSupervised && FleetCleaner(home: self).processes().isEmpty }
 }

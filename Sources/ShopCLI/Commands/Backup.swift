@@ -10,7 +10,9 @@ struct TakeBackup: AsyncParsableCommand {
         abstract: "Copies all databases of the shop, as they are at one moment.",
         discussion: """
             The shop may run, and sells on: its writers wait for some milliseconds. What comes back with
-            ./shop restore is what a power cut at that moment would have left, in all databases together.
+            ./shop restore is what a power cut at that moment would have left, in all databases together. Where
+            RabbitMQ carries the events, its queues are not copied: a moment is waited for at which they have nothing
+            that anybody has still to handle.
 
             EXAMPLES
               ./shop backup /backups/monday        a folder that is not there yet, or is empty
@@ -65,8 +67,10 @@ extension TakeBackup {
             guard .now < end else {
                 throw ShopError(
                     "The shop does not come to rest",
-                    why: "the engine always has events on their way, and they are not copied",
-                    mend: "./shop down, then ./shop backup DIR")
+                    why: "RabbitMQ has events on their way, which are not copied; a parked one stays so",
+                    mend: project.home.isSupervised
+                        ? "./shop dlq list, and again when fewer people order"
+                        : "./shop up --detach --broker …, and again while it runs")
             }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -119,7 +123,8 @@ struct Restore: AsyncParsableCommand {
             if let aside { terminal.line("What was there before is in \(aside).") }
             if !manifest.hasOwnBroker {
                 terminal.line(
-                    "Another engine carried the events: empty its queues before ./shop up; they are of another time.")
+                    "RabbitMQ carried the events. One of the shop's own (--broker rabbitmq) begins anew; at one with a "
+                        + "URL, the queues are of another time: a new vhost is one without them.")
             }
         } catch let damage as BackupDamage {
             throw ShopError(

@@ -47,9 +47,11 @@ struct FleetOptions: ParsableArguments, Sendable {
 
     /// The same, with the executables built first where they are the project's own.
     func builtPlan(_ project: Project, terminal: Terminal) async throws -> FleetPlan {
-        if case .rabbitMQ = try choice(project) {
+        let choice = try choice(project)
+        if case .rabbitMQ = choice {
             try await Prerequisites(.rabbitMQ, terminal: terminal, environment: project.environment).ensure()
         }
+        try await choice.tryToEnter()
         let plan = try await plan(project)
         if binaries == nil {
             let build = SwiftBuild(project: project, terminal: terminal, includesTests: false)

@@ -12,13 +12,15 @@ struct ProveOrders: AsyncParsableCommand {
             are accepted, declined, slow, silent or answered twice, some of articles that run out, some called off.
             Meanwhile processes are ended by kill -9 at random moments, whichever they are. Who is not answered asks
             again with the same key. In the end every acknowledged order must be there once, at the end that belongs to
-            its card, and all databases must agree, ten seconds after the last kill.
+            its card, and all databases must agree, ten seconds after the last kill. A RabbitMQ takes some seconds to
+            start: where it carries the events, the ten seconds begin when it is there again.
 
             Ctrl-C ends it early, without a verdict.
 
             EXAMPLES
               ./shop prove orders                               1000 kills at 50 orders a second, about 17 minutes
               ./shop prove orders --kills 20 --duration 30s --seed 7
+              ./shop prove orders --broker rabbitmq --kills 100 --rate 20
               ./shop prove orders --kills 20 --json | jq .ends
 
             EXIT CODES  0 proven, 1 not proven, 6 build failed

@@ -9,7 +9,8 @@ struct ShowOrder: AsyncParsableCommand {
         abstract: "Shows what every database says about one order.",
         discussion: """
             Reads the databases of the shop in this SHOP_HOME, running or stopped, and changes nothing. Nothing of its
-            buyer is shown.
+            buyer is shown. What was said is in the broker's database; where RabbitMQ carries the events, it is read
+            there, which a shop that runs is needed for.
 
             EXAMPLES
               ./shop order UP-7KQ2-M4XD                what it came to, and what each database says
@@ -27,6 +28,7 @@ struct ShowOrder: AsyncParsableCommand {
 
     func run() async throws {
         let project = try Project.current()
+        let log = timeline ? try await rabbitLog(project) : nil
         let moment = try DatabaseMoment(of: project)
         defer { moment.close() }
         let books = try ShopBooks(
@@ -35,10 +37,19 @@ struct ShowOrder: AsyncParsableCommand {
             throw ShopError(
                 "There is no order \(number)", mend: "./shop events tail --topic orders, or its buyer's page")
         }
-        let events = timeline ? try moment.events(about: order.order.number, in: books) : []
+        let events = timeline ? try moment.events(about: order.order.number, in: books, log: log) : []
         let terminal = Terminal.standard
         for line in OrderText(order, events).lines(withTimeline: timeline, on: terminal) { terminal.line(line) }
+        if timeline, log == nil, !project.home.hasOwnBroker {
+            terminal.line("What was said is at RabbitMQ, and is shown while the shop runs: ./shop up --broker …")
+        }
         if !order.disagreements.isEmpty { throw ExitStatus.failed }
+    }
+
+    /// - Returns: nil if no RabbitMQ carries the events now.
+    private func rabbitLog(_ project: Project) async throws -> [CloudEvent]? {
+        guard project.home.isSupervised, let rabbit = try RunningRabbit(project) else { return nil }
+        return try await rabbit.events(about: number.uppercased())
     }
 }
 

@@ -2,6 +2,7 @@ import BrokerAPI
 import Fleet
 import FoundationEssentials
 import RabbitEvents
+import Synchronization
 import Wire
 
 /// The RabbitMQ that carries the running shop's events, asked for a person.
@@ -10,6 +11,7 @@ struct RunningRabbit: Sendable {
     private let log: RabbitLog
     /// The processes: each that hears events is a group of its name.
     let groups: [String]
+    private let isOwn: Bool
 
     /// Nil if the broker carries the events.
     /// - Throws: `ShopError` if no shop runs.
@@ -20,6 +22,7 @@ struct RunningRabbit: Sendable {
         parking = try RabbitParking(url)
         log = try RabbitLog(url)
         groups = Set(shop.processes.map(\.name)).sorted()
+        isOwn = shop[name: RabbitPlan.name] != nil
     }
 
     // MARK: What is parked
@@ -74,6 +77,17 @@ struct RunningRabbit: Sendable {
         }
     }
 
+    /// The newest events about one subject.
+    func events(about subject: String) async throws -> [CloudEvent] {
+        var query = LogQuery()
+        (query.subject, query.last) = (subject, 1_000)
+        let events = Mutex<[CloudEvent]>([])
+        try await tail(query, follows: false) { entry in
+            if let event = entry.event { events.withLock { $0.append(event) } }
+        }
+        return events.withLock(\.self)
+    }
+
     /// - Throws: `ShopError` if there is no such event.
     func entry(_ id: String) async throws -> LogEntry {
         let window = EventWindow(id: id)
@@ -88,7 +102,11 @@ struct RunningRabbit: Sendable {
         do {
             return try await question()
         } catch let error as RabbitError {
-            throw ShopError("RabbitMQ did not answer", why: "\(error)", mend: "./shop logs rabbitmq, or ./shop status")
+            throw ShopError(
+                "RabbitMQ did not answer", why: "\(error)",
+                mend: isOwn
+                    ? "./shop logs rabbitmq, or ./shop status"
+                    : "see to the server at the URL; the events wait in the services' outboxes")
         }
     }
 }

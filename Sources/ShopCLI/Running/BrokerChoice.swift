@@ -30,6 +30,19 @@ enum BrokerChoice: Sendable, Equatable {
         }
     }
 
+    /// A shop whose services knock in vain sells, and no order goes on: so that is found out before it starts.
+    /// - Throws: `ShopError` for a RabbitMQ that is there and cannot be entered, or is not there.
+    func tryToEnter() async throws {
+        guard case .url(let url) = self else { return }
+        do {
+            try await RabbitURL(url).tryToEnter()
+        } catch let error as RabbitError {
+            throw ShopError(
+                "The RabbitMQ that is to carry the events cannot be entered", why: error.description,
+                mend: "another --broker, which may be amqp://user:password@host:port/vhost, or --broker rabbitmq")
+        }
+    }
+
     func apply(to plan: inout FleetPlan) throws {
         switch self {
         case .broker: plan.settings["SHOP_BROKER"] = nil

@@ -58,6 +58,8 @@ struct DetachedFleet: Sendable {
         var environment = plan.settings
         environment["SHOP_HOME"] = plan.home.path
         environment["SHOP_ROOT"] = plan.root
+        // Of a RabbitMQ of the fleet's own it chooses the ports, and with them the URL, itself.
+        if plan.programs[RabbitPlan.name] != nil { environment["SHOP_BROKER"] = RabbitPlan.name }
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return try ChildProcess(
             executable: program, arguments: arguments, environment: environment, workingDirectory: ".", input: input,

@@ -3,6 +3,7 @@ import CatalogAPI
 import Fleet
 import FoundationEssentials
 import OrderAPI
+import RabbitEvents
 import Shoppers
 import Wire
 
@@ -16,7 +17,7 @@ struct OrderProof: Sendable {
     let seed: UInt64
     let progress: OrderProgress
 
-    /// After the last kill, everything has ended within this.
+    /// After the last kill, everything has ended within this; from when it is there again, if RabbitMQ was killed.
     static let settling = Duration.seconds(10)
     /// It is waited for longer, so that the report can say how long it took.
     private static let patience = Duration.seconds(60)
@@ -30,6 +31,7 @@ struct OrderProof: Sendable {
     func run(on state: FleetState) async throws -> OrderReport {
         let shelves = try ProofShelves(seed: "\(fleet.plan.root)/Sources/CatalogService/Seed/catalogue.json")
         try await shelves.fill(at: address(of: CatalogClient.serviceName, state))
+        try await serverIsSettled(state)
         let buyers = Buyers(at: try address(of: OrderClient.serviceName, state))
         let killer = Killer(home: fleet.plan.home, seed: seed)
         let stoodStill = await withTaskGroup(of: Duration.self) { group in
@@ -38,14 +40,44 @@ struct OrderProof: Sendable {
             group.cancelAll()
             return await group.reduce(.zero, +)
         }
-        let (settledIn, books) = try await settle()
+        let ended = ContinuousClock.now
+        let serverIn = await serverIsBack(since: ended)
+        let (settledIn, books) = try await settle(since: ended)
         progress.clear()
         var report = OrderReport(attempts: buyers.done, books)
         report.plan = .init(rate: rate, seconds: duration / .seconds(1), kills: kills, seed: seed)
         report.kills = killer.kills
         report.stoodStillSeconds = Int(stoodStill / .seconds(1))
-        report.settledSeconds = settledIn.map { ($0 / .seconds(1) * 100).rounded() / 100 }
+        report.settledSeconds = settledIn.map(Self.seconds)
+        report.serverSeconds = serverIn.map(Self.seconds)
         return report
+    }
+
+    private static func seconds(_ time: Duration) -> Double { (time / .seconds(1) * 100).rounded() / 100 }
+
+    /// Waits until a RabbitMQ of the shop's own would find its queues again. That is its promise, not the shop's.
+    private func serverIsSettled(_ state: FleetState) async throws {
+        guard state[name: RabbitPlan.name] != nil else { return }
+        let start = ContinuousClock.now
+        while !RabbitPlan.hasWritten(["catalog-service.orders", "order-service.stock"], in: fleet.plan.home) {
+            guard start.duration(to: .now) < Self.patience else {
+                throw ShopError("The proof's services do not hear each other", mend: "./shop prove orders again")
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// A RabbitMQ takes longer to start than the shop has to settle.
+    /// - Returns: how long it took until it could be entered; nil if the broker carries the events.
+    private func serverIsBack(since start: ContinuousClock.Instant) async -> Duration? {
+        guard let data = FileManager.default.contents(atPath: fleet.plan.home.brokerFile),
+            let url = try? RabbitURL(String(decoding: data, as: UTF8.self))
+        else { return nil }
+        while start.duration(to: .now) < Self.patience {
+            if (try? await url.tryToEnter()) != nil { break }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+        return start.duration(to: .now)
     }
 
     private func address(of service: String, _ state: FleetState) throws -> Address {
@@ -79,9 +111,8 @@ struct OrderProof: Sendable {
 
     /// Waits until nothing is under way any more.
     /// - Returns: how long that took since the last order and kill, nil if it did not end; and the books then.
-    private func settle() async throws -> (Duration?, ShopBooks) {
+    private func settle(since start: ContinuousClock.Instant) async throws -> (Duration?, ShopBooks) {
         let data = fleet.plan.home.data
-        let start = ContinuousClock.now
         while start.duration(to: .now) < Self.patience {
             let isAtRest = (try? OpenWork.count(in: data)) == 0
             if isAtRest {

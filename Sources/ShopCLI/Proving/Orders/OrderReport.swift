@@ -35,6 +35,8 @@ package struct OrderReport: Codable, Sendable {
     package private(set) var audit: AuditReport
     /// From the last order and kill until everything had ended; nil if it did not.
     package var settledSeconds: Double?
+    /// The part of it in which RabbitMQ was still starting; nil where the broker carries the events.
+    package var serverSeconds: Double?
     /// How long the machine stood still. Then deadlines pass though nobody is slow, and the figures say little.
     package var stoodStillSeconds = 0
     /// Milliseconds from when an order was due until it was acknowledged.
@@ -87,6 +89,6 @@ package struct OrderReport: Codable, Sendable {
 
     package var isProven: Bool {
         lost.isEmpty && doubled.isEmpty && unexpected.isEmpty && audit.isClean && killed == plan.kills && orders > 0
-            && (settledSeconds.map { $0 <= OrderProof.settling / .seconds(1) } ?? false)
+            && (settledSeconds.map { $0 - (serverSeconds ?? 0) <= OrderProof.settling / .seconds(1) } ?? false)
     }
 }

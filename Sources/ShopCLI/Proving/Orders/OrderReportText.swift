@@ -9,8 +9,7 @@ package struct OrderReportText {
     }
 
     package func lines(on terminal: Terminal) -> [String] {
-        [kills, ends, latency, settling] + standstill + findings(terminal) + AuditText(report.audit).lines(on: terminal)
-            + [verdict(terminal)]
+        [kills, ends, latency, settling] + standstill + findings(terminal) + audit(terminal) + [verdict(terminal)]
     }
 
     private var kills: String {
@@ -30,7 +29,8 @@ package struct OrderReportText {
 
     private var settling: String {
         guard let seconds = report.settledSeconds else { return "settled:   no" }
-        return "settled:   \(seconds) s after the last kill"
+        let server = report.serverSeconds.map { "; RabbitMQ was there again after \($0) s" } ?? ""
+        return "settled:   \(seconds) s after the last kill\(server)"
     }
 
     private var standstill: [String] {
@@ -43,6 +43,13 @@ package struct OrderReportText {
             found.prefix(Self.limit).map { terminal.paint("✘ \(name)", .bold, .red) + ": \($0)" }
                 + (found.count > Self.limit ? ["  … \(found.count - Self.limit) more \(name)"] : [])
         }
+    }
+
+    private func audit(_ terminal: Terminal) -> [String] {
+        let lines = AuditText(report.audit).lines(on: terminal)
+        // The last line counts them.
+        let more = lines.count - 1 - Self.limit
+        return more > 0 ? lines.prefix(Self.limit) + ["  … \(more) more", lines[lines.count - 1]] : lines
     }
 
     private func verdict(_ terminal: Terminal) -> String {
