@@ -34,7 +34,7 @@ package final class Outbox: Sendable {
         causation: String? = nil, trace: TraceContext? = nil
     ) throws -> CloudEvent {
         let cause = Inbox.handling
-        let data = try StrictJSON.decode(JSONNode.self, from: StrictJSON.encode(payload))
+        let data = try JSONNode(json: StrictJSON.encode(payload))
         if let complaint = type.schema.complaints(about: data).first {
             throw Problem.invalid(complaint.field, "of \(type.name) \(complaint.detail)")
         }

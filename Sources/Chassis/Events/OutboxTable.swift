@@ -18,7 +18,7 @@ enum OutboxTable {
     }
 
     static func insert(_ database: Database, _ event: CloudEvent) throws {
-        let json = Array(try event.json().readableBytesView)
+        let json = Array(event.json().readableBytesView)
         guard json.count <= CloudEvent.maximumBytes else {
             throw Problem.invalid("data", "makes \(event.type) longer than \(CloudEvent.maximumBytes) bytes")
         }

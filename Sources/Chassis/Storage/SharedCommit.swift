@@ -16,7 +16,7 @@ package final class SharedCommit: Sendable {
     /// Changes in one transaction at most, so that the first of them does not wait for too many.
     private static let largest = 128
 
-    private let database: any DatabaseWriter
+    package let database: any DatabaseWriter
     private let entries = Mutex<[Entry]>([])
 
     package init(_ database: any DatabaseWriter) {

@@ -15,9 +15,9 @@ enum PaymentTable {
     static func insert(
         _ database: Database, order: Int64, _ card: TestCard, _ amount: Money, state: PaymentCourse.State = .awaiting
     ) throws {
-        try database.execute(
-            sql: "INSERT INTO payments (order_id, token, amount, currency, state) VALUES (?, ?, ?, ?, ?)",
-            arguments: [order, card.rawValue, amount.minorUnits, amount.currency, state.rawValue])
+        try database.cachedStatement(
+            sql: "INSERT INTO payments (order_id, token, amount, currency, state) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [order, card.rawValue, amount.minorUnits, amount.currency, state.rawValue])
     }
 
     static func payment(_ database: Database, of order: OrderNumber) throws -> Payment? {
