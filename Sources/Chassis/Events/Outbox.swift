@@ -9,6 +9,7 @@ package final class Outbox: Sendable {
     /// The service's name.
     package let service: String
     private let relays = Broadcast(0)
+    private let commits = AfterCommit<Void>()
 
     /// - Parameter service: the name of the process, e.g. `order-service`.
     package init(service: String) {
@@ -47,12 +48,12 @@ package final class Outbox: Sendable {
         if event.correlationid.isEmpty { event.correlationid = event.id }
         if let complaint = event.complaint { throw Problem.invalid(complaint.field, complaint.detail) }
         try OutboxTable.insert(database, event)
-        database.afterNextTransaction { [relays] _ in relays.change { $0 += 1 } }
+        commits.add((), database) { [relays] _ in relays.change { $0 += 1 } }
         return event
     }
 
     /// Ticks once at first and after commits that appended something.
-    func commits() -> AsyncStream<Int> { relays.values() }
+    func wakeUps() -> AsyncStream<Int> { relays.values() }
 }
 
 extension CloudEvent {

@@ -33,7 +33,7 @@ package struct OutboxRelay: Service {
     private func work() async throws {
         var reading = OutboxReading()
         var backoff = Backoff()
-        for await _ in outbox.commits() {
+        for await _ in outbox.wakeUps() {
             while try await !isSent(&reading) {
                 try await Task.sleep(for: backoff.pause())
             }

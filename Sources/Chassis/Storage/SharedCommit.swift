@@ -87,12 +87,6 @@ package final class SharedCommit: Sendable {
     }
 
     private static func run(_ entry: Entry, in database: Database) throws -> Settlement {
-        var settlement: Settlement?
-        try database.inSavepoint {
-            settlement = try entry.run(database)
-            return .commit
-        }
-        guard let settlement else { throw DatabaseError(message: "a savepoint did not run") }
-        return settlement
+        try database.inOwnSavepoint { try entry.run(database) }
     }
 }

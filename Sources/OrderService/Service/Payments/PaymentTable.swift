@@ -30,7 +30,8 @@ enum PaymentTable {
         try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    \(selection) WHERE payments.state IN ('requested', 'capturing', 'voiding')
+                    \(selection)
+                    WHERE payments.state = 'requested' OR payments.state = 'capturing' OR payments.state = 'voiding'
                     ORDER BY order_id LIMIT ?
                     """),
             arguments: [limit]

@@ -22,15 +22,12 @@ package struct OrderPlacement: Sendable {
     /// - Throws: ``PlacementError``; ``WireError`` or ``Problem`` if catalog-service gives no quote.
     package func place(_ request: OrderRequest, key: IdempotencyKey) async throws -> Placed {
         var check = try OrderCheck(request)
-        var cart: [CartLine] = []
-        if let details = check.details {
-            let moment = try await orders.moment(key, details.cart)
-            if let earlier = moment.earlier { return try replay(earlier, of: details) }
-            cart = moment.lines
-        }
-        let ordered = cart
+        var moment = OrderStore.Moment()
+        if let details = check.details { moment = try await orders.moment(key, details.cart) }
+        if let details = check.details, let earlier = moment.earlier { return try replay(earlier, of: details) }
+        let cart = moment.lines
         // Nobody but the buyer waits for the prices in vain if something is wrong with the store.
-        async let prices = self.prices(of: ordered)
+        async let prices = self.prices(of: cart)
         if case .pickup(let store) = request.fulfilment, check.isSound("fulfilment.pickup.store") {
             try await lookUp(store.trimmed, &check)
         }

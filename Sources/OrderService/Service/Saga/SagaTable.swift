@@ -92,12 +92,13 @@ enum SagaTable {
     // MARK: The timeline
 
     static func note(_ database: Database, _ what: Order.Happening, of order: Int64, at time: Int) throws {
+        // In two statements, because one that reads what it writes makes SQLite copy that into a table of its own.
+        let last = try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT max(position) FROM order_timeline WHERE order_id = ?"),
+            arguments: [order])
         try database.cachedStatement(
-            sql: """
-                INSERT INTO order_timeline (order_id, position, at, what)
-                SELECT ?1, coalesce(max(position) + 1, 0), ?2, ?3 FROM order_timeline WHERE order_id = ?1
-                """
-        ).execute(arguments: [order, time, what.rawValue])
+            sql: "INSERT INTO order_timeline (order_id, position, at, what) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [order, last.map { $0 + 1 } ?? 0, time, what.rawValue])
     }
 
     static func timeline(_ database: Database, of order: Int64) throws -> [Order.Moment] {
