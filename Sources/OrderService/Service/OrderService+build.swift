@@ -29,6 +29,7 @@ package func buildApplication(
     let saga = OrderSagaWork(database, pace: pace, logger: chassis.logger)
     try saga.adoptOrders()
     chassis.metrics.add(saga.course.outcomes.orders)
+    chassis.metrics.add(saga.file.commits)
     let carts = CartStore(saga.file)
     let orders = OrderStore(saga.file, course: saga.course)
     let router = try buildRouter(

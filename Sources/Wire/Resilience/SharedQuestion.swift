@@ -47,6 +47,9 @@ package final class SharedQuestion<Question: Sendable, Answer: Sendable>: Sendab
         }
     }
 
+    /// How many wait for a call to begin.
+    package var waiting: Int { state.withLock(\.waiting.count) }
+
     /// Calls until nobody waits.
     private func work() async {
         while let batch = next() {

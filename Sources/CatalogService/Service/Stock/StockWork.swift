@@ -17,7 +17,8 @@ package struct StockWork: Sendable {
     }
 
     func services(on chassis: Chassis, engine: any EventEngine) -> [any Service] {
-        [
+        chassis.metrics.add(file.commits)
+        return [
             OutboxRelay(
                 outbox: outbox, file: file, engine: engine, metrics: chassis.metrics, logger: logger),
             consumer(engine: engine, metrics: chassis.metrics),

@@ -1,6 +1,6 @@
 extension OrderDatabase {
     /// Frozen. The same rules and the same index in other words: for `IN` with three values or more, in a trigger or in
-    /// an index of a part, SQLite makes a table of its own at every statement, which took an eighth of an order's time.
+    /// an index of a part, SQLite makes a table of its own at every statement.
     static let shortLists = """
         DROP TRIGGER order_sagas_go_forward;
         CREATE TRIGGER order_sagas_go_forward BEFORE UPDATE OF state ON order_sagas
