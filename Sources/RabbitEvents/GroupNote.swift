@@ -68,6 +68,6 @@ extension RabbitPublication {
     init(_ event: CloudEvent, to exchange: String = Topology.events, route: String? = nil) throws {
         self.init(
             exchange: exchange, route: route ?? Topology.route(of: event), contentType: CloudEvent.mediaType,
-            id: event.id, body: try event.json())
+            id: event.id, body: event.json())
     }
 }

@@ -68,6 +68,46 @@ import Testing
         #expect(throws: DamagedDatabase.self) { try open(header.prefix(bytes)) }
     }
 
+    /// Each without the file, or with less of it than there was, and with what stands beside it.
+    @Test(arguments: ["gone", "empty", "without its log", "of an earlier start"])
+    func aFileThatIsNotTheOneThatWasThereIsRefused(_ harm: String) throws {
+        let path = "\(folder.path)/b.sqlite"
+        try open(path, writing: 1)
+        let early = try Data(contentsOf: URL(filePath: path))
+        let file = try open(path, writing: 2)
+        let (bytes, log) = try (
+            Data(contentsOf: URL(filePath: path)), Data(contentsOf: URL(filePath: path + "-wal"))
+        )
+        try file.close()
+        for name in ["b.sqlite", "b.sqlite-wal", "b.sqlite-shm"] { try? folder.remove(name) }
+        switch harm {
+        case "gone": break
+        case "empty": try Data().write(to: URL(filePath: path))
+        case "without its log": try bytes.write(to: URL(filePath: path))
+        default: try early.write(to: URL(filePath: path))
+        }
+        #expect(throws: DamagedDatabase.self) { try Storage.open(path) }
+
+        // As a kill leaves it, it is sound.
+        for name in ["b.sqlite-wal", "b.sqlite-shm"] { try? folder.remove(name) }
+        try bytes.write(to: URL(filePath: path))
+        try log.write(to: URL(filePath: path + "-wal"))
+        let whole = try Storage.open(path)
+        #expect(try whole.read { try Int.fetchAll($0, sql: "SELECT number FROM t") } == [1, 2])
+        try whole.close()
+    }
+
+    @discardableResult
+    private func open(_ path: String, writing number: Int) throws -> any DatabaseWriter {
+        let file = try Storage.open(path)
+        try file.write { database in
+            try database.execute(
+                sql: "CREATE TABLE IF NOT EXISTS t (number INTEGER); INSERT INTO t VALUES (\(number))")
+        }
+        if number == 1 { try file.close() }
+        return file
+    }
+
     @Test func theRefusalNamesTheFileAndTheCommandThatMendsIt() throws {
         let error = #expect(throws: DamagedDatabase.self) { try open(good.prefix(20_000)) }
         let text = try #require(error).description

@@ -94,6 +94,21 @@ import Wire
         try database.close()
     }
 
+    /// The kernel itself refuses every write to the file's log, as of a disk that fails.
+    @Test func diskThatFailsIsUnavailableUntilItIsWell() async throws {
+        let folder = try ScratchFolder()
+        let database = try await open("\(folder.path)/a.sqlite")
+        let client = try client(database)
+        #expect(try await post(client).status == .created)
+        let failure = try FailingFile("\(folder.path)/a.sqlite-wal")
+        try expectUnavailable(try await post(client))
+        try expectUnavailable(try await post(client))
+        failure.end()
+        #expect(try await post(client).status == .created)
+        #expect(try await notes(database) == 2)
+        try database.close()
+    }
+
     @Test(arguments: [
         (ResultCode.SQLITE_FULL, true), (.SQLITE_IOERR, true), (.SQLITE_IOERR_FSYNC, true), (.SQLITE_READONLY, true),
         (.SQLITE_READONLY_DBMOVED, true), (.SQLITE_BUSY, true), (.SQLITE_CANTOPEN, true), (.SQLITE_CONSTRAINT, false),
@@ -101,6 +116,34 @@ import Wire
     ])
     func onlyTheDisksFailuresAreTemporary(_ code: ResultCode, _ isTemporary: Bool) {
         #expect((StorageFailure(DatabaseError(resultCode: code)) != nil) == isTemporary)
+    }
+}
+
+/// A file that can be read but not written (`EBADF`, which SQLite takes for `SQLITE_IOERR_WRITE`) though this process
+/// has it open for both.
+private struct FailingFile {
+    private let kept: [(descriptor: Int32, file: Int32)]
+
+    init(_ path: String) throws {
+        let folder = "/proc/self/fd"
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap(Int32.init).filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == path
+        }
+        try #require(!descriptors.isEmpty)
+        let reader = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(reader) }
+        kept = descriptors.map { descriptor in
+            let file = dup(descriptor)
+            dup2(reader, descriptor)
+            return (descriptor, file)
+        }
+    }
+
+    func end() {
+        for (descriptor, file) in kept {
+            dup2(file, descriptor)
+            close(file)
+        }
     }
 }
 

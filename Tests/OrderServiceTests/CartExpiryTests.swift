@@ -14,7 +14,7 @@ import Vocabulary
     init() async throws {
         database = try Storage.inMemory()
         try OrderDatabase.migrate(database)
-        carts = CartStore(database)
+        carts = CartStore(SharedCommit(database))
         old = try #require(CartID(Token.random()))
         fresh = try #require(CartID(Token.random()))
         for cart in [old, fresh] {

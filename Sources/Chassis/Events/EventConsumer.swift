@@ -18,14 +18,14 @@ package struct EventConsumer: Service {
     ///   - handlers: one for each kind of event; their topics are those that the group listens to.
     ///   - metrics: where handled, repeated, unknown and rejected events are counted.
     package init(
-        group: String, handlers: [EventHandler], database: any DatabaseWriter, engine: any EventEngine,
+        group: String, handlers: [EventHandler], file: SharedCommit, engine: any EventEngine,
         metrics: Metrics, logger: Logger
     ) {
         self.group = group
         self.topics = Set(handlers.map(\.type.topic)).sorted()
         self.handlers = .init(handlers.map { ($0.type.name, $0) }) { _, last in last }
         precondition(self.handlers.count == handlers.count, "one handler for each kind of event")
-        file = SharedCommit(database)
+        self.file = file
         self.engine = engine
         self.logger = logger
         counts = ConsumerCounts()

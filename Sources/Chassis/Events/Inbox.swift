@@ -17,13 +17,11 @@ package struct Inbox: Sendable {
     package func handle(
         _ database: Database, _ event: CloudEvent, effect: (Database) throws -> Void
     ) throws -> Bool {
-        var isNew = false
-        try database.inSavepoint {
-            isNew = try Self.record(database, event)
+        try database.inOwnSavepoint {
+            let isNew = try Self.record(database, event)
             if isNew { try Self.$handling.withValue(event) { try effect(database) } }
-            return .commit
+            return isNew
         }
-        return isNew
     }
 
     /// Whether the event has been handled.

@@ -9,6 +9,7 @@ package final class Outbox: Sendable {
     /// The service's name.
     package let service: String
     private let relays = Broadcast(0)
+    private let commits = AfterCommit<Void>()
 
     /// - Parameter service: the name of the process, e.g. `order-service`.
     package init(service: String) {
@@ -34,7 +35,7 @@ package final class Outbox: Sendable {
         causation: String? = nil, trace: TraceContext? = nil
     ) throws -> CloudEvent {
         let cause = Inbox.handling
-        let data = try StrictJSON.decode(JSONNode.self, from: StrictJSON.encode(payload))
+        let data = try JSONNode(json: StrictJSON.encode(payload))
         if let complaint = type.schema.complaints(about: data).first {
             throw Problem.invalid(complaint.field, "of \(type.name) \(complaint.detail)")
         }
@@ -47,12 +48,12 @@ package final class Outbox: Sendable {
         if event.correlationid.isEmpty { event.correlationid = event.id }
         if let complaint = event.complaint { throw Problem.invalid(complaint.field, complaint.detail) }
         try OutboxTable.insert(database, event)
-        database.afterNextTransaction { [relays] _ in relays.change { $0 += 1 } }
+        commits.add((), database) { [relays] _ in relays.change { $0 += 1 } }
         return event
     }
 
     /// Ticks once at first and after commits that appended something.
-    func commits() -> AsyncStream<Int> { relays.values() }
+    func wakeUps() -> AsyncStream<Int> { relays.values() }
 }
 
 extension CloudEvent {

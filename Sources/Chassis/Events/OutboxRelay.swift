@@ -9,19 +9,19 @@ import Wire
 /// engine keeps one; so may a second relay at the same time.
 package struct OutboxRelay: Service {
     private let outbox: Outbox
-    private let database: any DatabaseWriter
+    private let file: SharedCommit
     private let engine: any EventEngine
     private let metrics: OutboxMetrics
     private let logger: Logger
 
     /// - Parameter metrics: where depth, age and damage are shown.
     package init(
-        outbox: Outbox, database: any DatabaseWriter, engine: any EventEngine, metrics: Metrics, logger: Logger
+        outbox: Outbox, file: SharedCommit, engine: any EventEngine, metrics: Metrics, logger: Logger
     ) {
         self.outbox = outbox
-        self.database = database
+        self.file = file
         self.engine = engine
-        self.metrics = OutboxMetrics(database: database)
+        self.metrics = OutboxMetrics(database: file.database)
         self.logger = logger
         metrics.add(self.metrics)
     }
@@ -33,7 +33,7 @@ package struct OutboxRelay: Service {
     private func work() async throws {
         var reading = OutboxReading()
         var backoff = Backoff()
-        for await _ in outbox.commits() {
+        for await _ in outbox.wakeUps() {
             while try await !isSent(&reading) {
                 try await Task.sleep(for: backoff.pause())
             }
@@ -67,7 +67,7 @@ package struct OutboxRelay: Service {
 
     private func next(_ reading: inout OutboxReading) async throws -> [OutboxReading.Item] {
         let before = reading
-        let (after, batch) = try await database.read { database in
+        let (after, batch) = try await file.database.read { database in
             var reading = before
             let batch = try reading.batch(database)
             return (reading, batch)
@@ -86,7 +86,7 @@ package struct OutboxRelay: Service {
     private func forget(_ reading: inout OutboxReading) async throws {
         let sent = reading.sent
         guard !sent.isEmpty else { return }
-        try await database.write { try OutboxTable.delete($0, sent) }
+        try await file.write { try OutboxTable.delete($0, sent) }
         reading.sent = []
     }
 }

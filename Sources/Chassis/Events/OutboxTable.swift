@@ -7,18 +7,20 @@ import Wire
 enum OutboxTable {
     /// Given in the transaction: a rollback gives it back, so that sequences have no gaps.
     static func nextSequence(_ database: Database, topic: String) throws -> Int64 {
-        let sql = """
-            INSERT INTO outbox_sequence (topic, last) VALUES (?, 1)
-            ON CONFLICT (topic) DO UPDATE SET last = last + 1 RETURNING last
+        // RETURNING would do it in one, but SQLite makes a table of its own for each answer of that.
+        let upsert = """
+            INSERT INTO outbox_sequence (topic, last) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE SET last = last + 1
             """
-        guard let sequence = try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: [topic]) else {
+        try database.cachedStatement(sql: upsert).execute(arguments: [topic])
+        let select = "SELECT last FROM outbox_sequence WHERE topic = ?"
+        guard let sequence = try Int64.fetchOne(database.cachedStatement(sql: select), arguments: [topic]) else {
             throw DatabaseError(message: "the outbox gave no sequence for \(topic)")
         }
         return sequence
     }
 
     static func insert(_ database: Database, _ event: CloudEvent) throws {
-        let json = Array(try event.json().readableBytesView)
+        let json = Array(event.json().readableBytesView)
         guard json.count <= CloudEvent.maximumBytes else {
             throw Problem.invalid("data", "makes \(event.type) longer than \(CloudEvent.maximumBytes) bytes")
         }

@@ -22,7 +22,7 @@ package struct DamagedDatabase: Error, CustomStringConvertible {
         self.init(path: path, finding: error.message ?? "\(error.resultCode)")
     }
 
-    private init(path: String, finding: String) {
+    init(path: String, finding: String) {
         self.path = path
         self.finding = finding
     }

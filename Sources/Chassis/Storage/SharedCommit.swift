@@ -16,7 +16,8 @@ package final class SharedCommit: Sendable {
     /// Changes in one transaction at most, so that the first of them does not wait for too many.
     private static let largest = 128
 
-    private let database: any DatabaseWriter
+    package let database: any DatabaseWriter
+    package let commits = Counter("shop_commits_total", help: "Transactions put on disk, however many shared each.")
     private let entries = Mutex<[Entry]>([])
 
     package init(_ database: any DatabaseWriter) {
@@ -25,20 +26,20 @@ package final class SharedCommit: Sendable {
 
     /// Runs `work` in a transaction that others may share, and returns when that is on disk. It goes on when the
     /// calling task is cancelled.
+    /// - Parameter onCommit: runs when the transaction is on disk and before anything else is written.
     /// - Throws: what `work` throws; then nothing of it is there, and the others are not concerned. A
     ///   ``StorageFailure`` concerns all that share the transaction.
     package func write<Answer: Sendable>(
-        _ work: @escaping @Sendable (Database) throws -> Answer
+        _ work: @escaping @Sendable (Database) throws -> Answer,
+        onCommit: @escaping @Sendable (Answer) -> Void = { _ in }
     ) async throws -> Answer {
         try await withCheckedThrowingContinuation { continuation in
             let entry = Entry { database in
                 let answer = try work(database)
                 return { failure in
-                    if let failure {
-                        continuation.resume(throwing: failure)
-                    } else {
-                        continuation.resume(returning: answer)
-                    }
+                    if let failure { return continuation.resume(throwing: failure) }
+                    onCommit(answer)
+                    continuation.resume(returning: answer)
                 }
             } refuse: {
                 continuation.resume(throwing: $0)
@@ -50,6 +51,20 @@ package final class SharedCommit: Sendable {
             if isFirst { schedule() }
         }
     }
+
+    /// Runs `work` when nothing is being written, without a transaction: a look at what is there.
+    package func look<Answer: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Answer
+    ) async throws -> Answer {
+        // A look is not interrupted when its caller goes: the connection is everybody's.
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncWriteWithoutTransaction { database in
+                continuation.resume(with: Result { try work(database) })
+            }
+        }
+    }
+
+    // MARK: Transactions
 
     private func schedule() {
         database.asyncWriteWithoutTransaction { [self] database in
@@ -78,6 +93,7 @@ package final class SharedCommit: Sendable {
                 }
                 return .commit
             }
+            commits.increment()
             for settle in settlements { settle(nil) }
         } catch {
             for settle in settlements { settle(error) }
@@ -87,12 +103,6 @@ package final class SharedCommit: Sendable {
     }
 
     private static func run(_ entry: Entry, in database: Database) throws -> Settlement {
-        var settlement: Settlement?
-        try database.inSavepoint {
-            settlement = try entry.run(database)
-            return .commit
-        }
-        guard let settlement else { throw DatabaseError(message: "a savepoint did not run") }
-        return settlement
+        try database.inOwnSavepoint { try entry.run(database) }
     }
 }

@@ -11,6 +11,7 @@ package enum Storage {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try DamagedDatabase.checkSize(at: path)
+            let epoch = try DatabaseEpoch(of: path)
             var configuration = baseConfiguration()
             configuration.maximumReaderCount = 4
             let pool = try DatabasePool(path: path, configuration: configuration)
@@ -18,6 +19,7 @@ package enum Storage {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 try DamagedDatabase.check(database, at: path)
+                try epoch.begin(database)
             }
             return pool
         } catch {

@@ -25,14 +25,17 @@ package func buildApplication(
 ) async throws -> ShopApplication {
     try OrderDatabase.migrate(database)
     let catalog = CatalogClient(chassis.client(of: CatalogClient.serviceName, timeout: patience))
-    let carts = CartStore(database)
+    let desk = PriceDesk(catalog)
     let saga = OrderSagaWork(database, pace: pace, logger: chassis.logger)
     try saga.adoptOrders()
-    let orders = OrderStore(database, course: saga.course)
+    chassis.metrics.add(saga.course.outcomes.orders)
+    chassis.metrics.add(saga.file.commits)
+    let carts = CartStore(saga.file)
+    let orders = OrderStore(saga.file, course: saga.course)
     let router = try buildRouter(
-        chassis, carts: CartRoutes(carts: Carts(store: carts, catalog: catalog)),
+        chassis, carts: CartRoutes(carts: Carts(store: carts, catalog: catalog, desk: desk)),
         orders: OrderRoutes(
-            orders: orders, placement: OrderPlacement(orders: orders, catalog: catalog),
+            orders: orders, placement: OrderPlacement(orders: orders, desk: desk),
             stream: OrderStream(
                 orders: orders, watchers: saga.course.work.watchers, lifecycle: chassis.lifecycle)))
     try OrderServiceEvents.catalogue.addRoutes(to: router)

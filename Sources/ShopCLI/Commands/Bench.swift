@@ -8,7 +8,7 @@ struct Bench: AsyncParsableCommand {
             EXAMPLES
               ./shop bench                 what there is to measure
               ./shop bench composition     pages a second beside nginx (SSI) and Varnish (ESI)
-              ./shop bench events          an event's way, what idling costs, and durable orders a second
+              ./shop bench events          an event's way, whether idling is idle, and durable orders a second
 
             EXIT CODES  0 measured, 1 failed, 5 packages missing, 6 build failed
             """)

@@ -3,7 +3,7 @@ import HTTPTypes
 /// A problem document: what every error of every service looks like on the wire (RFC 9457).
 package struct Problem: Error, Sendable, Hashable, Codable {
     /// One mistake in what was sent: where, and what is wrong.
-    package struct FieldError: Sendable, Hashable, Codable {
+    package struct FieldError: Error, Sendable, Hashable, Codable {
         /// The field's path, e.g. `lines[0].quantity`.
         package var field: String
         /// What is wrong and what would be right.

@@ -38,7 +38,7 @@ extension Decoder {
     }
 }
 
-private struct AnyKey: CodingKey {
+struct AnyKey: CodingKey {
     let stringValue: String
     let intValue: Int?
 

@@ -6,7 +6,16 @@ package struct CRC32C: Sendable {
     package init() {}
 
     package mutating func add(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { state = Self.table[Int(UInt8(truncatingIfNeeded: state) ^ byte)] ^ (state >> 8) }
+        // Whoever calls from another module would otherwise pay a call for each byte.
+        if bytes.withContiguousStorageIfAvailable({ add($0) }) == nil { add(Array(bytes)) }
+    }
+
+    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+        state = Self.table.withUnsafeBufferPointer { table in
+            bytes.reduce(state) { state, byte in
+                table[Int(UInt8(truncatingIfNeeded: state) ^ byte)] ^ (state >> 8)
+            }
+        }
     }
 
     /// Adds a field of a record, and where it ends, so that bytes cannot move from one field to the next unseen.

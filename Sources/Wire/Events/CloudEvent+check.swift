@@ -1,13 +1,13 @@
 extension CloudEvent {
     /// The first attribute that is not as it must be, and how it must be; nil if all are.
     package var complaint: Problem.FieldError? {
-        let isSource = source.hasPrefix("/") && EventText.isName(source.dropFirst())
+        let isSource = source.hasPrefix("/") && EventText.isName(source.utf8.dropFirst())
         let rules: [(isKept: Bool, field: String, detail: String)] = [
             (isSource, "source", "must be a service's name behind a slash, such as /order-service"),
             (EventText.isType(type), "type", "must be a dotted name with its version, such as shop.order.placed.v1"),
             (EventText.isLine(subject, limit: 200), "subject", "must be 1 to 200 bytes on one line"),
             (EventText.isLine(dataschema, limit: 300), "dataschema", "must be a URI reference"),
-            (EventText.isName(topic), "topic", "must be a name such as orders"),
+            (EventText.isName(topic.utf8), "topic", "must be a name such as orders"),
             (sequence >= 1, "sequence", "must be 1 or more"),
             (EventText.isLine(correlationid, limit: 200), "correlationid", "must be 1 to 200 bytes on one line"),
             (

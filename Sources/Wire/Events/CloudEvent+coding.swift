@@ -1,84 +1,81 @@
-extension CloudEvent: Codable {
-    private struct Key: CodingKey, Hashable {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-
-        static let specversion = Key(stringValue: "specversion")
-        static let id = Key(stringValue: "id")
-        static let source = Key(stringValue: "source")
-        static let type = Key(stringValue: "type")
-        static let subject = Key(stringValue: "subject")
-        static let time = Key(stringValue: "time")
-        static let datacontenttype = Key(stringValue: "datacontenttype")
-        static let dataschema = Key(stringValue: "dataschema")
-        static let topic = Key(stringValue: "topic")
-        static let sequence = Key(stringValue: "sequence")
-        static let correlationid = Key(stringValue: "correlationid")
-        static let causationid = Key(stringValue: "causationid")
-        static let traceparent = Key(stringValue: "traceparent")
-        static let data = Key(stringValue: "data")
-
-        static let known: Set<Key> = [
-            specversion, id, source, type, subject, time, datacontenttype, dataschema, topic, sequence, correlationid,
-            causationid, traceparent, data,
-        ]
-    }
-
+extension CloudEvent {
     private static let version = "1.0"
     private static let contentType = "application/json"
 
+    private static let known: Set<String> = [
+        "specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "topic", "sequence",
+        "correlationid", "causationid", "traceparent", "data",
+    ]
+
     /// Strict: an event that is not wholly as ``CloudEvent`` says is none.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        func fail(_ key: Key, _ detail: String) -> DecodingError {
-            .dataCorruptedError(forKey: key, in: container, debugDescription: detail)
+    /// - Throws: ``Problem/FieldError`` that names the attribute.
+    package init(_ node: JSONNode) throws(Problem.FieldError) {
+        guard case .object(let members) = node else { throw .init(field: "body", detail: "must be an object") }
+        let attributes = Attributes(members: members)
+        guard try attributes.text("specversion") == Self.version else {
+            throw .init(field: "specversion", detail: "must be \(Self.version)")
         }
-        func text(_ key: Key) throws -> String { try container.decode(String.self, forKey: key) }
-        guard try text(.specversion) == Self.version else { throw fail(.specversion, "must be \(Self.version)") }
-        if let contentType = try container.decodeIfPresent(String.self, forKey: .datacontenttype) {
-            guard contentType == Self.contentType else { throw fail(.datacontenttype, "must be \(Self.contentType)") }
+        if let contentType = try attributes.optionalText("datacontenttype"), contentType != Self.contentType {
+            throw .init(field: "datacontenttype", detail: "must be \(Self.contentType)")
         }
-        guard let time = EventTime(try text(.time)) else {
-            throw fail(.time, "must be a time such as 2026-11-27T09:30:00.000Z")
+        guard let time = EventTime(try attributes.text("time")) else {
+            throw .init(field: "time", detail: "must be a time such as 2026-11-27T09:30:00.000Z")
         }
-        guard let sequence = Self.sequence(try text(.sequence)) else {
-            throw fail(.sequence, "must be 19 digits, 0000000000000000001 or more")
+        guard let sequence = Self.sequence(try attributes.text("sequence")) else {
+            throw .init(field: "sequence", detail: "must be 19 digits, 0000000000000000001 or more")
         }
-        guard container.contains(.data) else { throw fail(.data, "is missing") }
+        guard let data = members["data"] else { throw .init(field: "data", detail: "is missing") }
         self.init(
-            source: try text(.source), type: try text(.type), subject: try text(.subject), time: time,
-            dataschema: try text(.dataschema), topic: try text(.topic), sequence: sequence,
-            correlationid: try text(.correlationid),
-            causationid: try container.decodeIfPresent(String.self, forKey: .causationid),
-            traceparent: try container.decodeIfPresent(String.self, forKey: .traceparent),
-            data: try container.decode(JSONNode.self, forKey: .data))
-        for key in container.allKeys where !Key.known.contains(key) {
-            extensions[key.stringValue] = try container.decode(JSONNode.self, forKey: key)
+            source: try attributes.text("source"), type: try attributes.text("type"),
+            subject: try attributes.text("subject"), time: time, dataschema: try attributes.text("dataschema"),
+            topic: try attributes.text("topic"), sequence: sequence,
+            correlationid: try attributes.text("correlationid"),
+            causationid: try attributes.optionalText("causationid"),
+            traceparent: try attributes.optionalText("traceparent"), data: data,
+            extensions: members.filter { !Self.known.contains($0.key) })
+        if let complaint { throw complaint }
+        guard try attributes.text("id") == id else {
+            throw .init(field: "id", detail: "must be \(id): the source, the topic and the sequence")
         }
-        if let complaint { throw fail(Key(stringValue: complaint.field), complaint.detail) }
-        guard try text(.id) == id else { throw fail(.id, "must be \(id): the source, the topic and the sequence") }
     }
 
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(Self.version, forKey: .specversion)
-        try container.encode(id, forKey: .id)
-        try container.encode(source, forKey: .source)
-        try container.encode(type, forKey: .type)
-        try container.encode(subject, forKey: .subject)
-        try container.encode(time.text, forKey: .time)
-        try container.encode(Self.contentType, forKey: .datacontenttype)
-        try container.encode(dataschema, forKey: .dataschema)
-        try container.encode(topic, forKey: .topic)
-        try container.encode(Self.text(sequence), forKey: .sequence)
-        try container.encode(correlationid, forKey: .correlationid)
-        try container.encodeIfPresent(causationid, forKey: .causationid)
-        try container.encodeIfPresent(traceparent, forKey: .traceparent)
-        try container.encode(data, forKey: .data)
-        for (name, value) in extensions { try container.encode(value, forKey: Key(stringValue: name)) }
+    /// Attributes as they are read, each by its kind.
+    private struct Attributes {
+        let members: [String: JSONNode]
+
+        func text(_ name: String) throws(Problem.FieldError) -> String {
+            switch members[name] {
+            case .text(let text): return text
+            case nil: throw .init(field: name, detail: "is missing")
+            case .nothing: throw .init(field: name, detail: "must be text, not null")
+            default: throw .init(field: name, detail: "must be text")
+            }
+        }
+
+        func optionalText(_ name: String) throws(Problem.FieldError) -> String? {
+            guard let node = members[name], node != .nothing else { return nil }
+            return try text(name)
+        }
+    }
+
+    /// The event as it goes over the wire.
+    package var node: JSONNode {
+        var members = extensions
+        members["specversion"] = .text(Self.version)
+        members["id"] = .text(id)
+        members["source"] = .text(source)
+        members["type"] = .text(type)
+        members["subject"] = .text(subject)
+        members["time"] = .text(time.text)
+        members["datacontenttype"] = .text(Self.contentType)
+        members["dataschema"] = .text(dataschema)
+        members["topic"] = .text(topic)
+        members["sequence"] = .text(Self.text(sequence))
+        members["correlationid"] = .text(correlationid)
+        members["causationid"] = causationid.map(JSONNode.text)
+        members["traceparent"] = traceparent.map(JSONNode.text)
+        members["data"] = data
+        return .object(members)
     }
 
     // MARK: Sequence
@@ -98,4 +95,20 @@ extension CloudEvent: Codable {
         else { return nil }
         return number
     }
+}
+
+extension CloudEvent: Codable {
+    /// - Throws: `DecodingError` that names the attribute.
+    package init(from decoder: any Decoder) throws {
+        do {
+            self = try CloudEvent(JSONNode(from: decoder))
+        } catch let mistake as Problem.FieldError {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath + [AnyKey(stringValue: mistake.field)],
+                    debugDescription: mistake.detail))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws { try node.encode(to: encoder) }
 }

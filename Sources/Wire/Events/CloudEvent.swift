@@ -58,7 +58,7 @@ package struct CloudEvent: Sendable, Hashable {
     /// The data as a payload.
     /// - Throws: ``Problem`` (422) that names the field.
     package func decode<Payload: Decodable>(_ type: Payload.Type = Payload.self) throws -> Payload {
-        try StrictJSON.decode(type, from: StrictJSON.encode(data))
+        try StrictJSON.decode(type, from: data.json())
     }
 }
 
@@ -76,18 +76,33 @@ extension CloudEvent {
 
     /// - Throws: ``Problem``, 400 or 422, that names the attribute.
     package init(json: ByteBuffer) throws {
-        self = try StrictJSON.decode(CloudEvent.self, from: json)
+        do {
+            self = try CloudEvent(JSONNode(json: json))
+        } catch let mistake as Problem.FieldError {
+            throw Problem.invalid(mistake.field, mistake.detail)
+        }
     }
 
     /// The same event gives the same bytes wherever it is encoded.
-    package func json() throws -> ByteBuffer { try StrictJSON.encode(self) }
+    package func json() -> ByteBuffer { node.json() }
 
     /// - Throws: ``Problem``: 413 for more events than a batch may have, 400 or 422 for what one of them says.
     package static func batch(json: ByteBuffer) throws -> [CloudEvent] {
-        let events = try StrictJSON.decode([CloudEvent].self, from: json)
-        guard events.count <= maximumBatch.events else {
+        guard case .list(let elements) = try JSONNode(json: json) else {
+            throw Problem.invalid("body", "must be a list")
+        }
+        guard elements.count <= maximumBatch.events else {
             throw Problem(.contentTooLarge, detail: "A batch has at most \(maximumBatch.events) events.")
         }
-        return events
+        return try elements.enumerated().map { index, element in
+            do {
+                return try CloudEvent(element)
+            } catch let mistake as Problem.FieldError {
+                throw Problem.invalid("[\(index)].\(mistake.field)", mistake.detail)
+            }
+        }
     }
+
+    /// Several at once, as ``batch(json:)`` reads them.
+    package static func json(batch: [CloudEvent]) -> ByteBuffer { JSONNode.list(batch.map(\.node)).json() }
 }

@@ -19,7 +19,7 @@ package struct EventType<Payload: Codable & Sendable>: EventDeclaration {
 
     package init(_ name: String, topic: String, meaning: String, schema: EventSchema) {
         precondition(EventText.isType(name), "\(name) is no event's name")
-        precondition(EventText.isName(topic), "\(topic) is no topic's name")
+        precondition(EventText.isName(topic.utf8), "\(topic) is no topic's name")
         self.name = name
         self.topic = topic
         self.meaning = meaning

@@ -19,7 +19,8 @@ package struct TraceContext: Sendable, Hashable {
 
     /// Nil if the header is malformed; the receiver then begins a trace of its own (W3C Trace Context, section 3.2.2).
     package init?(traceparent: String) {
-        let parts = traceparent.split(separator: "-", omittingEmptySubsequences: false)
+        let parts = traceparent.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+            .map(Substring.init)
         guard parts.count == 4, parts[0] == "00", Self.isHex(parts[1], digits: 32), Self.isHex(parts[2], digits: 16),
             Self.isHex(parts[3], digits: 2, mayBeZero: true), let flags = UInt8(parts[3], radix: 16)
         else { return nil }

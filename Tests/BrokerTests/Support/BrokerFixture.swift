@@ -141,7 +141,7 @@ struct BrokerFixture: Sendable {
 
     func sweep() async throws -> Int {
         try await Retention(
-            file: GroupCommit(database), clock: clock.brokerClock, age: BrokerSettings().retention,
+            file: SharedCommit(database), clock: clock.brokerClock, age: BrokerSettings().retention,
             logger: Logger(label: "test")
         ).sweep()
     }

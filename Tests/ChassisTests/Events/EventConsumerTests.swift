@@ -90,7 +90,8 @@ import Wire
                 database, Thing.happened, key: "a", payload: Thing(number: 1), correlation: "UP-1", trace: trace)
         }
         let relay = OutboxRelay(
-            outbox: answers, database: second.database, engine: engine, metrics: second.metrics, logger: second.logger)
+            outbox: answers, file: SharedCommit(second.database), engine: engine, metrics: second.metrics,
+            logger: second.logger)
         try await running([first.relay(to: engine), consumer, relay]) { engine.log.count == 2 }
         let answer = engine.log[1]
         #expect(answer.causationid == cause.id)

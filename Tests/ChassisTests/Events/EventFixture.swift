@@ -40,7 +40,7 @@ struct EventFixture: Sendable {
     }
 
     func relay(to engine: any EventEngine) -> OutboxRelay {
-        OutboxRelay(outbox: outbox, database: database, engine: engine, metrics: metrics, logger: logger)
+        OutboxRelay(outbox: outbox, file: SharedCommit(database), engine: engine, metrics: metrics, logger: logger)
     }
 
     /// A consumer that writes each thing's number down, and whatever `more` adds.
@@ -54,7 +54,7 @@ struct EventFixture: Sendable {
                     try database.execute(sql: "INSERT INTO effects VALUES (?)", arguments: [thing.number])
                     try more(database, thing)
                 }
-            ], database: database, engine: engine, metrics: metrics, logger: logger)
+            ], file: SharedCommit(database), engine: engine, metrics: metrics, logger: logger)
     }
 
     @discardableResult

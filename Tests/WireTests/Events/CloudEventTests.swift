@@ -30,7 +30,7 @@ import Wire
     }
 
     @Test func isWrittenInOneForm() throws {
-        #expect(String(buffer: try Self.placed.json()) == Self.document)
+        #expect(String(buffer: Self.placed.json()) == Self.document)
     }
 
     @Test func isReadAsItWasWritten() throws {

@@ -8,18 +8,19 @@ import Wire
 /// The parts of the order saga in this service, put together over one database.
 package struct StockWork: Sendable {
     package let outbox = Outbox(service: CatalogClient.serviceName)
-    private let database: any DatabaseWriter
+    private let file: SharedCommit
     private let logger: Logger
 
     package init(_ database: any DatabaseWriter, _ logger: Logger) {
-        self.database = database
+        file = SharedCommit(database)
         self.logger = logger
     }
 
     func services(on chassis: Chassis, engine: any EventEngine) -> [any Service] {
-        [
+        chassis.metrics.add(file.commits)
+        return [
             OutboxRelay(
-                outbox: outbox, database: database, engine: engine, metrics: chassis.metrics, logger: logger),
+                outbox: outbox, file: file, engine: engine, metrics: chassis.metrics, logger: logger),
             consumer(engine: engine, metrics: chassis.metrics),
         ]
     }
@@ -28,6 +29,6 @@ package struct StockWork: Sendable {
         EventConsumer(
             group: CatalogClient.serviceName,
             handlers: CatalogServiceEvents.handlers(StockReservations(outbox: outbox, logger: logger)),
-            database: database, engine: engine, metrics: metrics, logger: logger)
+            file: file, engine: engine, metrics: metrics, logger: logger)
     }
 }

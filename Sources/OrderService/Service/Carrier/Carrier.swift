@@ -1,8 +1,9 @@
+import Chassis
 import GRDB
 
 /// A simulated carrier: it collects parcels and hands them over when their time has come by its clock.
 package struct Carrier: Sendable {
-    let database: any DatabaseWriter
+    let file: SharedCommit
     let course: OrderCourse
     let clock: WallClock
     let delivery: Duration
@@ -12,7 +13,7 @@ package struct Carrier: Sendable {
     package func work() async throws -> Int? {
         while true {
             let now = clock.now()
-            let count = try await database.write { database in
+            let count = try await file.write { database in
                 let collected = try ParcelTable.toCollect(database, at: now)
                 for order in collected {
                     try ParcelTable.collected(database, of: order, at: now, delivery: now + delivery.milliseconds)
@@ -25,7 +26,7 @@ package struct Carrier: Sendable {
                 }
                 return collected.count + delivered.count
             }
-            if count == 0 { return try await database.read(ParcelTable.next) }
+            if count == 0 { return try await file.database.read(ParcelTable.next) }
         }
     }
 }

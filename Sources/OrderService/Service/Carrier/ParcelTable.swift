@@ -5,12 +5,12 @@ import Vocabulary
 enum ParcelTable {
     /// Orders a parcel, once for each order.
     static func order(_ database: Database, _ number: OrderNumber, of order: Int64, at collection: Int) throws {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 INSERT INTO parcels (order_id, number, collect_at) VALUES (?, ?, ?)
                 ON CONFLICT (order_id) DO NOTHING
-                """,
-            arguments: [order, "PARCEL-\(number.text.dropFirst(3))", collection])
+                """
+        ).execute(arguments: [order, "PARCEL-\(number.text.dropFirst(3))", collection])
     }
 
     /// The number of an order's parcel; nil if none was ordered.
@@ -40,27 +40,27 @@ enum ParcelTable {
     }
 
     static func collected(_ database: Database, of order: OrderNumber, at time: Int, delivery: Int) throws {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 UPDATE parcels SET collected_at = ?, deliver_at = ?
                 WHERE order_id = (SELECT id FROM orders WHERE number = ?)
-                """,
-            arguments: [time, delivery, order.text])
+                """
+        ).execute(arguments: [time, delivery, order.text])
     }
 
     static func delivered(_ database: Database, of order: OrderNumber, at time: Int) throws {
-        try database.execute(
-            sql: "UPDATE parcels SET delivered_at = ? WHERE order_id = (SELECT id FROM orders WHERE number = ?)",
-            arguments: [time, order.text])
+        try database.cachedStatement(
+            sql: "UPDATE parcels SET delivered_at = ? WHERE order_id = (SELECT id FROM orders WHERE number = ?)"
+        ).execute(arguments: [time, order.text])
     }
 
     /// When the carrier has something to do next.
     static func next(_ database: Database) throws -> Int? {
         let collection = try Int.fetchOne(
-            database, sql: "SELECT min(collect_at) FROM parcels WHERE collected_at IS NULL")
+            database.cachedStatement(sql: "SELECT min(collect_at) FROM parcels WHERE collected_at IS NULL"))
         let delivery = try Int.fetchOne(
-            database,
-            sql: "SELECT min(deliver_at) FROM parcels WHERE deliver_at IS NOT NULL AND delivered_at IS NULL")
+            database.cachedStatement(
+                sql: "SELECT min(deliver_at) FROM parcels WHERE deliver_at IS NOT NULL AND delivered_at IS NULL"))
         return [collection, delivery].compactMap(\.self).min()
     }
 }

@@ -6,10 +6,12 @@ import Vocabulary
 package struct Carts: Sendable {
     private let store: CartStore
     private let catalog: CatalogClient
+    private let desk: PriceDesk
 
-    package init(store: CartStore, catalog: CatalogClient) {
+    init(store: CartStore, catalog: CatalogClient, desk: PriceDesk) {
         self.store = store
         self.catalog = catalog
+        self.desk = desk
     }
 
     /// A cart at today's prices. Articles that the catalogue no longer knows leave the cart for good.
@@ -40,8 +42,8 @@ package struct Carts: Sendable {
     }
 
     private func priced(_ sku: SKU, _ quantity: Quantity) async throws -> CartLine {
-        let quote = try await catalog.quote([QuoteLine(sku: sku, quantity: quantity)])
-        guard let line = quote.lines.first(where: { $0.sku == sku }) else { throw CartError.unknownArticle(sku) }
+        let prices = try await desk.prices(of: [QuoteLine(sku: sku, quantity: quantity)])
+        guard let line = prices[sku] else { throw CartError.unknownArticle(sku) }
         return CartLine(sku: sku, quantity: quantity, agreedPrice: line.unitPrice)
     }
 }

@@ -11,12 +11,15 @@ struct OrderDraft: Sendable {
     var totals: Totals
 
     /// The order as it is when it is written down.
-    func order(_ number: OrderNumber, secret: String, placedAt: String) -> Order {
+    /// - Parameter time: of the day, in milliseconds.
+    func order(_ number: OrderNumber, secret: String, at time: Int) -> Order {
+        let placedAt = WallClock.text(time)
         var totals = totals
         totals.untilFreeShipping = nil
         return Order(
             number: number.text, secret: secret, state: .placed, placedAt: placedAt, email: details.email,
-            name: details.name, fulfilment: details.fulfilment, lines: lines, totals: totals)
+            name: details.name, fulfilment: details.fulfilment, lines: lines, totals: totals,
+            timeline: [Order.Moment(at: placedAt, what: .placed)])
     }
 }
 

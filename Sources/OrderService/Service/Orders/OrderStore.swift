@@ -6,7 +6,12 @@ import Wire
 
 /// Keeps orders. Each method is one transaction, on disk before it returns.
 package struct OrderStore: Sendable {
-    private let database: any DatabaseWriter
+    /// A key's order and a cart's lines at one moment.
+    struct Moment: Sendable {
+        var earlier: KeyedOrder?
+        var lines: [CartLine] = []
+    }
+
     /// Orders that are placed at the same time share a commit.
     private let file: SharedCommit
     private let course: OrderCourse
@@ -14,28 +19,28 @@ package struct OrderStore: Sendable {
     private let numbers: @Sendable () -> OrderNumber
 
     init(
-        _ database: any DatabaseWriter, course: OrderCourse,
+        _ file: SharedCommit, course: OrderCourse,
         numbers: @escaping @Sendable () -> OrderNumber = {
             var generator = SystemRandomNumberGenerator()
             return OrderNumber.random(using: &generator)
         }
     ) {
-        self.database = database
-        file = SharedCommit(database)
+        self.file = file
         self.course = course
         clock = course.clock
         self.numbers = numbers
     }
 
     package func order(_ number: OrderNumber) async throws -> Order? {
-        try await database.read { try OrderTable.order($0, number) }
+        try await file.database.read { try OrderTable.order($0, number) }
     }
 
     /// A key's order and a cart's lines at one moment: an order empties its cart, so that either of them alone, looked
     /// at after the other, would lie.
-    func moment(_ key: IdempotencyKey, _ cart: CartID) async throws -> (earlier: KeyedOrder?, lines: [CartLine]) {
-        try await database.read { database in
-            (try OrderTable.order(database, under: key), try CartTable.lines(database, of: cart))
+    func moment(_ key: IdempotencyKey, _ cart: CartID) async throws -> Moment {
+        try await file.database.read { database in
+            Moment(
+                earlier: try OrderTable.order(database, under: key), lines: try CartTable.lines(database, of: cart))
         }
     }
 
@@ -48,12 +53,12 @@ package struct OrderStore: Sendable {
             if let earlier = try OrderTable.order(database, under: draft.key) { return .earlier(earlier) }
             guard try CartTable.lines(database, of: cart) == draft.cartLines else { return .cartChanged }
             let number = try freeNumber(database)
-            let order = draft.order(number, secret: Token.random(), placedAt: WallClock.text(clock.now()))
-            let id = try OrderTable.insert(database, draft, number: number, secret: order.secret, at: clock.now())
-            for line in draft.cartLines { try CartTable.remove(database, line.sku, from: cart) }
-            try course.begin(database, order, id: id, card: draft.details.card, trace: trace)
-            guard let opened = try OrderTable.order(database, number) else { throw UnreadableRow(column: "number") }
-            return .opened(opened)
+            let now = clock.now()
+            let order = draft.order(number, secret: Token.random(), at: now)
+            let id = try OrderTable.insert(database, draft, number: number, secret: order.secret, at: now)
+            try CartTable.empty(database, cart)
+            try course.begin(database, order, id: id, card: draft.details.card, at: now, trace: trace)
+            return .opened(order)
         }
     }
 
@@ -66,7 +71,7 @@ package struct OrderStore: Sendable {
     /// Calls an order off for its buyer.
     /// - Returns: the order, and whether it is called off now, be it just now or before.
     func cancel(_ number: OrderNumber) async throws -> (order: Order?, isCancelled: Bool) {
-        try await database.write { database in
+        try await file.write { database in
             let step = try course.take(database, .cancelled, of: number)
             let order = try OrderTable.order(database, number)
             return (order, step != .isRefused)

@@ -11,7 +11,8 @@ enum OrderTable {
     static func order(_ database: Database, under key: IdempotencyKey) throws -> KeyedOrder? {
         guard
             let row = try Row.fetchOne(
-                database, sql: "SELECT order_id, fingerprint FROM order_keys WHERE key = ?", arguments: [key.text]),
+                database.cachedStatement(
+                    sql: "SELECT order_id, fingerprint FROM order_keys WHERE key = ?"), arguments: [key.text]),
             let order = try orders(database, "WHERE id = ?", [row["order_id"] as Int64]).first
         else { return nil }
         return KeyedOrder(order: order, fingerprint: row["fingerprint"])
@@ -19,7 +20,8 @@ enum OrderTable {
 
     static func isTaken(_ database: Database, _ number: OrderNumber) throws -> Bool {
         try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM orders WHERE number = ?)", arguments: [number.text]) ?? false
+            database.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM orders WHERE number = ?)"), arguments: [number.text]) ?? false
     }
 
     // MARK: Rows
@@ -34,8 +36,11 @@ enum OrderTable {
     private static func orders(
         _ database: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [Order] {
-        try Row.fetchAll(database, sql: "\(selection) \(condition)", arguments: arguments)
-            .map { try order(database, $0) }
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: "\(selection) \(condition)"), arguments: arguments
+        )
+        .map { try order(database, $0) }
     }
 
     private static func order(_ database: Database, _ row: Row) throws -> Order {
@@ -62,7 +67,8 @@ enum OrderTable {
 
     private static func lines(_ database: Database, of order: Int64, _ currency: String) throws -> [Order.Line] {
         try Row.fetchAll(
-            database, sql: "SELECT * FROM order_lines WHERE order_id = ? ORDER BY position", arguments: [order]
+            database.cachedStatement(
+                sql: "SELECT * FROM order_lines WHERE order_id = ? ORDER BY position"), arguments: [order]
         ).map { row in
             Order.Line(
                 sku: try row.identifier("sku"), name: row["name"], colourway: row["colourway"], size: row["size"],

@@ -1,3 +1,4 @@
+import Chassis
 import GRDB
 import OrderAPI
 import Vocabulary
@@ -7,7 +8,7 @@ import Vocabulary
 package struct PaymentDesk: Sendable {
     private static let limit = 1_000
 
-    let database: any DatabaseWriter
+    let file: SharedCommit
     let gateway: PaymentGateway
     let payments: Payments
     let course: OrderCourse
@@ -17,7 +18,7 @@ package struct PaymentDesk: Sendable {
     /// - Returns: when the bank will say more; nil if nothing is known of.
     package func work() async throws -> Int? {
         while true {
-            let open = try await database.read { try PaymentTable.open($0, limit: Self.limit) }
+            let open = try await file.database.read { try PaymentTable.open($0, limit: Self.limit) }
             guard !open.isEmpty else { return nil }
             let known = try await gateway.statements(about: open.map(\.order))
             try await gateway.send(open.compactMap { $0.instruction(given: known[$0.order]) })
@@ -53,7 +54,7 @@ package struct PaymentDesk: Sendable {
 
     /// What the bank said of a payment and what follows for its order are one transaction.
     private func note(_ answers: [Answer]) async throws {
-        try await database.write { database in
+        try await file.write { database in
             for answer in answers where try payments.take(database, answer.event, of: answer.order) {
                 switch answer.event {
                 case .authorised: try course.take(database, .paymentAuthorised, of: answer.order)

@@ -1,3 +1,4 @@
+import Chassis
 import GRDB
 import OrderAPI
 import Vocabulary
@@ -29,21 +30,21 @@ struct PaymentGateway: Sendable {
         var answersAt: Int
     }
 
-    let database: any DatabaseWriter
+    let file: SharedCommit
     let clock: WallClock
     let slowness: Duration
 
     func send(_ instructions: [Instruction]) async throws {
         guard !instructions.isEmpty else { return }
         let now = clock.now()
-        try await database.write { database in
+        try await file.write { database in
             for instruction in instructions { try follow(instruction, database, at: now) }
         }
     }
 
     /// What the bank has in its book about these orders.
     func statements(about orders: [OrderNumber]) async throws -> [OrderNumber: Statement] {
-        try await database.read { database in
+        try await file.database.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT state, answers, answers_at FROM bank_payments WHERE order_number = ?")
             var statements: [OrderNumber: Statement] = [:]
@@ -62,26 +63,26 @@ struct PaymentGateway: Sendable {
         switch instruction {
         case .authorise(let order, let token, let amount):
             let manner = Manner(token)
-            try database.execute(
+            try database.cachedStatement(
                 sql: """
                     INSERT INTO bank_payments (order_number, token, amount, currency, state, answers, answers_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_number) DO NOTHING
-                    """,
-                arguments: [
-                    order.text, token, amount.minorUnits, amount.currency, manner.state.rawValue, manner.answers,
-                    now + (manner.isSlow ? slowness.milliseconds : 0),
-                ])
+                    """
+            ).execute(arguments: [
+                order.text, token, amount.minorUnits, amount.currency, manner.state.rawValue, manner.answers,
+                now + (manner.isSlow ? slowness.milliseconds : 0),
+            ])
         case .capture(let order):
-            try database.execute(
-                sql: "UPDATE bank_payments SET state = 'captured' WHERE order_number = ? AND state = 'authorised'",
-                arguments: [order.text])
+            try database.cachedStatement(
+                sql: "UPDATE bank_payments SET state = 'captured' WHERE order_number = ? AND state = 'authorised'"
+            ).execute(arguments: [order.text])
         case .void(let order):
-            try database.execute(
+            try database.cachedStatement(
                 sql: """
                     INSERT INTO bank_payments (order_number, state, answers, answers_at) VALUES (?, 'voided', 1, ?)
                     ON CONFLICT (order_number) DO UPDATE SET state = 'voided' WHERE state = 'authorised'
-                    """,
-                arguments: [order.text, now])
+                    """
+            ).execute(arguments: [order.text, now])
         }
     }
 

@@ -15,9 +15,9 @@ enum PaymentTable {
     static func insert(
         _ database: Database, order: Int64, _ card: TestCard, _ amount: Money, state: PaymentCourse.State = .awaiting
     ) throws {
-        try database.execute(
-            sql: "INSERT INTO payments (order_id, token, amount, currency, state) VALUES (?, ?, ?, ?, ?)",
-            arguments: [order, card.rawValue, amount.minorUnits, amount.currency, state.rawValue])
+        try database.cachedStatement(
+            sql: "INSERT INTO payments (order_id, token, amount, currency, state) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [order, card.rawValue, amount.minorUnits, amount.currency, state.rawValue])
     }
 
     static func payment(_ database: Database, of order: OrderNumber) throws -> Payment? {
@@ -30,7 +30,8 @@ enum PaymentTable {
         try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    \(selection) WHERE payments.state IN ('requested', 'capturing', 'voiding')
+                    \(selection)
+                    WHERE payments.state = 'requested' OR payments.state = 'capturing' OR payments.state = 'voiding'
                     ORDER BY order_id LIMIT ?
                     """),
             arguments: [limit]

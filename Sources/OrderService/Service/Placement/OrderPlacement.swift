@@ -12,37 +12,48 @@ package struct OrderPlacement: Sendable {
     }
 
     private let orders: OrderStore
-    private let catalog: CatalogClient
+    private let desk: PriceDesk
 
-    package init(orders: OrderStore, catalog: CatalogClient) {
+    init(orders: OrderStore, desk: PriceDesk) {
         self.orders = orders
-        self.catalog = catalog
+        self.desk = desk
     }
 
     /// - Throws: ``PlacementError``; ``WireError`` or ``Problem`` if catalog-service gives no quote.
     package func place(_ request: OrderRequest, key: IdempotencyKey) async throws -> Placed {
         var check = try OrderCheck(request)
-        if let details = check.details, let earlier = try await orders.moment(key, details.cart).earlier {
-            return try replay(earlier, of: details)
-        }
+        var moment = OrderStore.Moment()
+        if let details = check.details { moment = try await orders.moment(key, details.cart) }
+        if let details = check.details, let earlier = moment.earlier { return try replay(earlier, of: details) }
+        let cart = moment.lines
+        // Nobody but the buyer waits for the prices in vain if something is wrong with the store.
+        async let prices = self.prices(of: cart)
         if case .pickup(let store) = request.fulfilment, check.isSound("fulfilment.pickup.store") {
             try await lookUp(store.trimmed, &check)
         }
         guard let details = check.details, check.mistakes.isEmpty else {
             throw PlacementError.invalid(check.mistakes)
         }
-        for _ in 1...5 {
-            if let placed = try await attempt(details, key) { return placed }
+        if let placed = try await attempt(details, key, cart, try await prices) { return placed }
+        for _ in 2...5 {
+            let moment = try await orders.moment(key, details.cart)
+            if let earlier = moment.earlier { return try replay(earlier, of: details) }
+            let prices = try await self.prices(of: moment.lines)
+            if let placed = try await attempt(details, key, moment.lines, prices) { return placed }
         }
         throw PlacementError.cartUnsteady
     }
 
+    private func prices(of cart: [CartLine]) async throws -> PriceDesk.Prices {
+        cart.isEmpty ? [:] : try await desk.prices(of: cart.map(\.asked))
+    }
+
     /// Nil if the cart changed meanwhile.
-    private func attempt(_ details: OrderDetails, _ key: IdempotencyKey) async throws -> Placed? {
-        let (earlier, cart) = try await orders.moment(key, details.cart)
-        if let earlier { return try replay(earlier, of: details) }
+    private func attempt(
+        _ details: OrderDetails, _ key: IdempotencyKey, _ cart: [CartLine], _ prices: PriceDesk.Prices
+    ) async throws -> Placed? {
         guard !cart.isEmpty else { throw PlacementError.emptyCart }
-        let priced = try PricedCart(cart, quoted: try await catalog.quote(cart.map(\.asked)))
+        let priced = try PricedCart(cart, at: prices)
         let draft = OrderDraft(
             key: key, details: details, cartLines: cart, lines: priced.lines,
             totals: Pricing.totals(of: priced.subtotal, shipping: details.fulfilment.shipping))
@@ -62,7 +73,7 @@ package struct OrderPlacement: Sendable {
     /// those go out alone.
     private func lookUp(_ store: String, _ check: inout OrderCheck) async throws {
         do {
-            guard try await catalog.stores().stores.contains(where: { $0.id == store }) else {
+            guard try await desk.hasStore(store) else {
                 return check.note("fulfilment.pickup.store", "must be \(TextRule.store.shape)")
             }
         } catch  where !check.mistakes.isEmpty {}

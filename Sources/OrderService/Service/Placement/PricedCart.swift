@@ -10,15 +10,15 @@ struct PricedCart {
 
     /// - Throws: ``PlacementError/outOfStock(_:)`` for what is gone or short, ``PlacementError/priceChanged(_:)`` for
     ///   prices that nobody agreed to; either names the lines by their place in the cart.
-    init(_ cart: [CartLine], quoted quote: Quote) throws {
-        let prices = Dictionary(quote.lines.map { ($0.sku, $0) }) { first, _ in first }
+    init(_ cart: [CartLine], at prices: PriceDesk.Prices) throws {
         let pairs = cart.map { (line: $0, quoted: prices[$0.sku]) }
         let changed = pairs.enumerated().compactMap { Self.priceChange($1.line, $1.quoted, at: $0) }
         guard changed.isEmpty else { throw PlacementError.priceChanged(changed) }
         let short = pairs.enumerated().compactMap { Self.shortage($1.line, $1.quoted, at: $0) }
         guard short.isEmpty else { throw PlacementError.outOfStock(short) }
         lines = pairs.compactMap { line, quoted in quoted.map { Order.Line(line, $0) } }
-        subtotal = lines.reduce(Money(minorUnits: 0, currency: quote.subtotal.currency)) { $0 + $1.lineTotal }
+        guard let first = lines.first else { throw PlacementError.emptyCart }
+        subtotal = lines.dropFirst().reduce(first.lineTotal) { $0 + $1.lineTotal }
     }
 
     private static func shortage(_ line: CartLine, _ quoted: Quote.Line?, at index: Int) -> Problem.FieldError? {

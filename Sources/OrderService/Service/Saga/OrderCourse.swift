@@ -12,16 +12,20 @@ package struct OrderCourse: Sendable {
     let clock: WallClock
     let pace: SagaPace
     let work: OrderWork
+    let outcomes = OrderOutcomes()
     let logger: Logger
 
     /// Begins an order that was just written down.
-    func begin(_ database: Database, _ order: Order, id: Int64, card: TestCard, trace: TraceContext?) throws {
-        let now = clock.now()
+    /// - Parameter now: when it was placed, in the clock's milliseconds.
+    func begin(
+        _ database: Database, _ order: Order, id: Int64, card: TestCard, at now: Int, trace: TraceContext?
+    ) throws {
         try SagaTable.insert(database, order: id, state: .placed, deadline: now + pace.stock.milliseconds, trace: trace)
         try SagaTable.note(database, .placed, of: id, at: now)
         try PaymentTable.insert(database, order: id, card, order.totals.total)
         try tellPlaced(database, order, trace: trace)
         work.timeouts.call(after: database)
+        outcomes.count(.placed, after: database)
     }
 
     func tellPlaced(_ database: Database, _ order: Order, trace: TraceContext?) throws {
@@ -67,6 +71,7 @@ package struct OrderCourse: Sendable {
             if let what { try SagaTable.note(database, what, of: row.id, at: now) }
         }
         work.changed(row.number, database)
+        outcomes.count(state, after: database)
     }
 
     /// Notes something that happened to an order and changes nothing else.

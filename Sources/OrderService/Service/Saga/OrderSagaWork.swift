@@ -12,6 +12,8 @@ package struct OrderSagaWork: Sendable {
     package let desk: PaymentDesk
     package let carrier: Carrier
     package let timeouts: SagaTimeouts
+    /// Whatever is written at the same time shares a commit.
+    let file: SharedCommit
     private let database: any DatabaseWriter
     private let logger: Logger
 
@@ -22,14 +24,14 @@ package struct OrderSagaWork: Sendable {
         let clock = now.map(WallClock.init) ?? .system
         self.database = database
         self.logger = logger
+        file = SharedCommit(database)
         outbox = Outbox(service: OrderClient.serviceName)
         course = OrderCourse(outbox: outbox, clock: clock, pace: pace, work: OrderWork(), logger: logger)
         desk = PaymentDesk(
-            database: database,
-            gateway: PaymentGateway(database: database, clock: clock, slowness: pace.slowBank),
+            file: file, gateway: PaymentGateway(file: file, clock: clock, slowness: pace.slowBank),
             payments: course.payments, course: course, clock: clock)
-        carrier = Carrier(database: database, course: course, clock: clock, delivery: pace.delivery)
-        timeouts = SagaTimeouts(database: database, course: course, clock: clock, grace: pace.grace)
+        carrier = Carrier(file: file, course: course, clock: clock, delivery: pace.delivery)
+        timeouts = SagaTimeouts(file: file, course: course, clock: clock, grace: pace.grace)
     }
 
     /// Takes over what the release before has left.
@@ -38,7 +40,7 @@ package struct OrderSagaWork: Sendable {
     func services(on chassis: Chassis, engine: any EventEngine) -> [any Service] {
         [
             OutboxRelay(
-                outbox: outbox, database: database, engine: engine, metrics: chassis.metrics, logger: logger),
+                outbox: outbox, file: file, engine: engine, metrics: chassis.metrics, logger: logger),
             due("payments", course.work.payments) { try await desk.work() },
             due("parcels", course.work.parcels) { try await carrier.work() },
             due("timeouts", course.work.timeouts) { try await timeouts.work() },
@@ -48,8 +50,8 @@ package struct OrderSagaWork: Sendable {
 
     package func consumer(engine: any EventEngine, metrics: Metrics) -> EventConsumer {
         EventConsumer(
-            group: OrderClient.serviceName, handlers: OrderServiceEvents.handlers(course), database: database,
-            engine: engine, metrics: metrics, logger: logger)
+            group: OrderClient.serviceName, handlers: OrderServiceEvents.handlers(course), file: file, engine: engine,
+            metrics: metrics, logger: logger)
     }
 
     private func due(

@@ -1,3 +1,4 @@
+import Chassis
 import GRDB
 import Vocabulary
 
@@ -7,10 +8,11 @@ struct OrderWork: Sendable {
     let payments = WakeUp()
     let parcels = WakeUp()
     let watchers = OrderWatchers()
+    private let changes = AfterCommit<OrderNumber>()
 
     /// An order's row or timeline is another once the transaction is committed.
     func changed(_ number: OrderNumber, _ database: Database) {
         timeouts.call(after: database)
-        database.afterNextTransaction { [watchers] _ in watchers.changed(number) }
+        changes.add(number, database) { [watchers] in $0.forEach(watchers.changed) }
     }
 }

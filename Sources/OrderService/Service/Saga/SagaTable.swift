@@ -30,9 +30,9 @@ enum SagaTable {
     static func insert(
         _ database: Database, order: Int64, state: OrderSaga.State, deadline: Int?, trace: TraceContext? = nil
     ) throws {
-        try database.execute(
-            sql: "INSERT INTO order_sagas (order_id, state, reason, deadline, trace) VALUES (?, ?, ?, ?, ?)",
-            arguments: [order, state.word.rawValue, state.rejection?.rawValue, deadline, trace?.traceparent])
+        try database.cachedStatement(
+            sql: "INSERT INTO order_sagas (order_id, state, reason, deadline, trace) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [order, state.word.rawValue, state.rejection?.rawValue, deadline, trace?.traceparent])
     }
 
     /// The trace that an event about the order belongs to, unless it follows from another event.
@@ -59,9 +59,9 @@ enum SagaTable {
     }
 
     static func postpone(_ database: Database, _ order: Int64, to deadline: Int?) throws {
-        try database.execute(
-            sql: "UPDATE order_sagas SET deadline = ? WHERE order_id = ? AND deadline IS NOT NULL",
-            arguments: [deadline, order])
+        try database.cachedStatement(
+            sql: "UPDATE order_sagas SET deadline = ? WHERE order_id = ? AND deadline IS NOT NULL"
+        ).execute(arguments: [deadline, order])
     }
 
     // MARK: Deadlines
@@ -69,35 +69,36 @@ enum SagaTable {
     /// Orders whose deadline has passed, the longest first, at most 100.
     static func due(_ database: Database, at time: Int) throws -> [OrderNumber] {
         try GRDB.Row.fetchAll(
-            database,
-            sql: """
-                SELECT number FROM order_sagas JOIN orders ON id = order_id
-                WHERE deadline <= ? ORDER BY deadline LIMIT 100
-                """,
-            arguments: [time]
+            database.cachedStatement(
+                sql: """
+                    SELECT number FROM order_sagas JOIN orders ON id = order_id
+                    WHERE deadline <= ? ORDER BY deadline LIMIT 100
+                    """), arguments: [time]
         ).map { try $0.identifier("number") }
     }
 
     static func isDue(_ database: Database, _ number: OrderNumber, at time: Int) throws -> Bool {
         try Bool.fetchOne(
-            database,
-            sql: "SELECT deadline <= ? FROM order_sagas JOIN orders ON id = order_id WHERE number = ?",
+            database.cachedStatement(
+                sql: "SELECT deadline <= ? FROM order_sagas JOIN orders ON id = order_id WHERE number = ?"),
             arguments: [time, number.text]) ?? false
     }
 
     static func nextDeadline(_ database: Database) throws -> Int? {
-        try Int.fetchOne(database, sql: "SELECT min(deadline) FROM order_sagas WHERE deadline IS NOT NULL")
+        try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT min(deadline) FROM order_sagas WHERE deadline IS NOT NULL"))
     }
 
     // MARK: The timeline
 
     static func note(_ database: Database, _ what: Order.Happening, of order: Int64, at time: Int) throws {
+        // In two statements, because one that reads what it writes makes SQLite copy that into a table of its own.
+        let last = try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT max(position) FROM order_timeline WHERE order_id = ?"),
+            arguments: [order])
         try database.cachedStatement(
-            sql: """
-                INSERT INTO order_timeline (order_id, position, at, what)
-                SELECT ?1, coalesce(max(position) + 1, 0), ?2, ?3 FROM order_timeline WHERE order_id = ?1
-                """
-        ).execute(arguments: [order, time, what.rawValue])
+            sql: "INSERT INTO order_timeline (order_id, position, at, what) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [order, last.map { $0 + 1 } ?? 0, time, what.rawValue])
     }
 
     static func timeline(_ database: Database, of order: Int64) throws -> [Order.Moment] {

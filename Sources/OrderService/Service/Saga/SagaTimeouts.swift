@@ -1,16 +1,17 @@
+import Chassis
 import GRDB
 
 /// Tells orders that their deadline has passed.
 package struct SagaTimeouts: Sendable {
-    let database: any DatabaseWriter
+    let file: SharedCommit
     let course: OrderCourse
     let clock: WallClock
     /// Nothing is timed out before.
     let start: Int
 
     /// - Parameter grace: how long after now nothing is timed out.
-    init(database: any DatabaseWriter, course: OrderCourse, clock: WallClock, grace: Duration) {
-        self.database = database
+    init(file: SharedCommit, course: OrderCourse, clock: WallClock, grace: Duration) {
+        self.file = file
         self.course = course
         self.clock = clock
         start = clock.now() + grace.milliseconds
@@ -22,9 +23,9 @@ package struct SagaTimeouts: Sendable {
         while true {
             let now = clock.now()
             guard now >= start else { return start }
-            let due = try await database.read { try SagaTable.due($0, at: now) }
-            guard !due.isEmpty else { return try await database.read(SagaTable.nextDeadline) }
-            try await database.write { database in
+            let due = try await file.database.read { try SagaTable.due($0, at: now) }
+            guard !due.isEmpty else { return try await file.database.read(SagaTable.nextDeadline) }
+            try await file.write { database in
                 for order in due where try SagaTable.isDue(database, order, at: now) {
                     try course.take(database, .deadlinePassed, of: order)
                 }

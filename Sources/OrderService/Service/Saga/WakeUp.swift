@@ -1,3 +1,4 @@
+import Chassis
 import GRDB
 import Synchronization
 
@@ -9,6 +10,7 @@ final class WakeUp: Sendable {
     }
 
     private let state = Mutex(State())
+    private let commits = AfterCommit<Void>()
 
     func call() {
         let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in
@@ -21,7 +23,7 @@ final class WakeUp: Sendable {
 
     /// Calls as soon as the transaction is committed.
     func call(after database: Database) {
-        database.afterNextTransaction { _ in self.call() }
+        commits.add((), database) { _ in self.call() }
     }
 
     /// Returns at a call, after this time, or when the task is cancelled.

@@ -10,6 +10,7 @@ package enum OrderDatabase {
         migrator.registerMigration("2: carts expire") { try $0.execute(sql: cartsExpire) }
         migrator.registerMigration("3: events") { try $0.execute(sql: EventTables.migration) }
         migrator.registerMigration("4: the order saga") { try $0.execute(sql: saga) }
+        migrator.registerMigration("5: short lists") { try $0.execute(sql: shortLists) }
         if let last { try migrator.migrate(database, upTo: last) } else { try migrator.migrate(database) }
     }
 

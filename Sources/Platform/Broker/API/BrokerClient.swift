@@ -30,7 +30,7 @@ package struct BrokerClient: Sendable {
         let request = WireRequest(
             method: .post, target: "/events",
             headers: [.contentType: CloudEvent.batchMediaType, .idempotencyKey: first.id],
-            body: try StrictJSON.encode(events))
+            body: CloudEvent.json(batch: events))
         return try await value(request)
     }
 
@@ -59,7 +59,8 @@ package struct BrokerClient: Sendable {
         query.add("limit", limit)
         query.add("wait", Int(wait.components.seconds))
         let target = query.target("\(path(group))/deliveries")
-        return try await value(WireRequest(target: target), waiting: wait, as: DeliveryBatch.self).deliveries
+        let answer = try await answer(WireRequest(target: target), waiting: wait)
+        return try understood { try DeliveryBatch(json: answer.body).deliveries }
     }
 
     /// Says what became of deliveries; it is on the broker's disk when this returns.
@@ -138,8 +139,12 @@ package struct BrokerClient: Sendable {
         _ request: WireRequest, waiting: Duration = .zero, as type: Value.Type = Value.self
     ) async throws -> Value {
         let response = try await answer(request, waiting: waiting)
+        return try understood { try JSONDecoder().decode(type, from: Data(response.body.readableBytesView)) }
+    }
+
+    private func understood<Value>(_ read: () throws -> Value) throws -> Value {
         do {
-            return try JSONDecoder().decode(type, from: Data(response.body.readableBytesView))
+            return try read()
         } catch {
             throw WireError.malformed("the broker's answer is not understood: \(error)")
         }

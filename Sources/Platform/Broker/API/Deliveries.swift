@@ -1,3 +1,4 @@
+import NIOCore
 import Wire
 
 /// An event that is given to one consumer of a group.
@@ -20,6 +21,20 @@ package struct DeliveryBatch: Sendable, Hashable, Codable {
 
     package init(deliveries: [BrokerDelivery]) {
         self.deliveries = deliveries
+    }
+
+    /// What a consumer reads all the time is read without the detour over `Codable`.
+    /// - Throws: ``Problem``, or ``Problem/FieldError`` that names an event's attribute.
+    package init(json: ByteBuffer) throws {
+        guard case .list(let elements)? = try JSONNode(json: json)["deliveries"] else {
+            throw Problem.FieldError(field: "deliveries", detail: "must be a list")
+        }
+        deliveries = try elements.map { element in
+            guard case .whole(let position)? = element["position"], case .whole(let attempt)? = element["attempt"],
+                let event = element["event"]
+            else { throw Problem.FieldError(field: "deliveries", detail: "must have position, attempt and event") }
+            return BrokerDelivery(position: Int64(position), attempt: attempt, event: try CloudEvent(event))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ package func buildApplication(
 ) async throws -> ShopApplication {
     try BrokerSchema.migrate(database)
     try await database.write { try DeliveryTable.bringForward(at: clock.now(), in: $0) }
-    let file = GroupCommit(database)
+    let file = SharedCommit(database)
     let bell = Bell(clock: clock)
     let figures = BrokerFigures()
     let desk = Desk(

@@ -6,14 +6,20 @@ import Wire
 enum DeliveryTable {
     /// A new event is due to whoever hears its topic.
     static func add(_ position: Int64, of record: EventRecord, at now: Int, in database: Database) throws {
+        // Row by row, because a statement that reads what it writes makes SQLite copy that into a table of its own.
+        let groups = try Int64.fetchAll(
+            database.cachedStatement(sql: "SELECT group_id FROM subscription WHERE topic = ?"),
+            arguments: [record.topic])
         let insert = """
             INSERT INTO delivery (group_id, position, topic, subject, is_head, due_at)
-            SELECT group_id, ?1, ?2, ?3, NOT EXISTS (
-                SELECT 1 FROM delivery d WHERE d.group_id = s.group_id AND d.topic = ?2 AND d.subject = ?3
-            ), ?4
-            FROM subscription s WHERE topic = ?2
+            VALUES (?1, ?2, ?3, ?4, NOT EXISTS (
+                SELECT 1 FROM delivery WHERE group_id = ?1 AND topic = ?3 AND subject = ?4
+            ), ?5)
             """
-        try database.cachedStatement(sql: insert).execute(arguments: [position, record.topic, record.subject, now])
+        for group in groups {
+            try database.cachedStatement(sql: insert)
+                .execute(arguments: [group, position, record.topic, record.subject, now])
+        }
     }
 
     /// The groups that hear a topic.
@@ -69,11 +75,11 @@ enum DeliveryTable {
     /// Ends a delivery, if it is its key's head.
     /// - Returns: whether it was.
     static func end(_ position: Int64, of group: Int64, in database: Database) throws -> Bool {
-        let sql = """
-            DELETE FROM delivery WHERE group_id = ? AND position = ? AND is_head = 1 RETURNING topic, subject
-            """
-        let ended = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [group, position])
+        let select = "SELECT topic, subject FROM delivery WHERE group_id = ? AND position = ? AND is_head = 1"
+        let ended = try Row.fetchOne(database.cachedStatement(sql: select), arguments: [group, position])
         guard let ended else { return false }
+        try database.cachedStatement(sql: "DELETE FROM delivery WHERE group_id = ? AND position = ?")
+            .execute(arguments: [group, position])
         let next = """
             UPDATE delivery SET is_head = 1 WHERE group_id = ?1 AND position = (
                 SELECT min(position) FROM delivery WHERE group_id = ?1 AND topic = ?2 AND subject = ?3

@@ -1,4 +1,5 @@
 import BrokerAPI
+import Chassis
 import GRDB
 import Logging
 import Synchronization
@@ -28,7 +29,7 @@ final class Desk: Sendable {
     /// Bytes of one answer, unless a single event is longer.
     private static let byteLimit = 1 << 20
 
-    let file: GroupCommit
+    let file: SharedCommit
     let bell: Bell
     private let clock: BrokerClock
     private let lease: Int
@@ -36,7 +37,8 @@ final class Desk: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(_ file: GroupCommit, bell: Bell, clock: BrokerClock, lease: Duration, figures: BrokerFigures, logger: Logger) {
+    init(_ file: SharedCommit, bell: Bell, clock: BrokerClock, lease: Duration, figures: BrokerFigures, logger: Logger)
+    {
         self.file = file
         self.bell = bell
         self.clock = clock

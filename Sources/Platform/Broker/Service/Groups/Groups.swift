@@ -1,10 +1,11 @@
 import BrokerAPI
+import Chassis
 import GRDB
 import Wire
 
 /// The groups: what they hear, how they get on, and what is parked for them.
 struct Groups: Sendable {
-    let file: GroupCommit
+    let file: SharedCommit
     let desk: Desk
     let clock: BrokerClock
 

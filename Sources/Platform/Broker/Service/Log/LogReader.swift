@@ -1,4 +1,5 @@
 import BrokerAPI
+import Chassis
 import GRDB
 import Wire
 
@@ -17,7 +18,7 @@ struct LogReader: Sendable {
         var hasMore = false
     }
 
-    let file: GroupCommit
+    let file: SharedCommit
     let bell: Bell
     let clock: BrokerClock
 

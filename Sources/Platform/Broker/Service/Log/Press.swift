@@ -1,4 +1,5 @@
 import BrokerAPI
+import Chassis
 import GRDB
 import Logging
 import Synchronization
@@ -6,7 +7,7 @@ import Wire
 
 /// Takes events in.
 struct Press: Sendable {
-    let file: GroupCommit
+    let file: SharedCommit
     let bell: Bell
     let clock: BrokerClock
     let capacity: Capacity

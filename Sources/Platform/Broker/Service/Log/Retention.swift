@@ -1,15 +1,16 @@
+import Chassis
 import Logging
 import ServiceLifecycle
 import Wire
 
 /// Forgets events that are old and due to nobody any more.
 package struct Retention: Service {
-    let file: GroupCommit
+    let file: SharedCommit
     let clock: BrokerClock
     let age: Duration
     let logger: Logger
 
-    package init(file: GroupCommit, clock: BrokerClock, age: Duration, logger: Logger) {
+    package init(file: SharedCommit, clock: BrokerClock, age: Duration, logger: Logger) {
         self.file = file
         self.clock = clock
         self.age = age
