@@ -7,6 +7,8 @@ import Wire
 final class RolloutWork: Sendable {
     private struct State {
         var candidates: [InstancePlan] = []
+        /// New instances of the release before.
+        var restored: [InstancePlan] = []
         var isReady = false
         var isEnding = false
         var hasExited = false

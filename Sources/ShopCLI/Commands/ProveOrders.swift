@@ -12,8 +12,8 @@ struct ProveOrders: AsyncParsableCommand {
             are accepted, declined, slow, silent or answered twice, some of articles that run out, some called off.
             Meanwhile processes are ended by kill -9 at random moments, whichever they are. Who is not answered asks
             again with the same key. In the end every acknowledged order must be there once, at the end that belongs to
-            its card, and all databases must agree, ten seconds after the last kill. A RabbitMQ takes some seconds to
-            start: where it carries the events, the ten seconds begin when it is there again.
+            its card, and all databases must agree, ten seconds after the last kill. A RabbitMQ needs up to eight of
+            them to start again, if it was the last that was killed.
 
             Ctrl-C ends it early, without a verdict.
 

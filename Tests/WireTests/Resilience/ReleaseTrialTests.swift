@@ -83,11 +83,11 @@ import Wire
             let client = ServiceClient(
                 "s", discovery: board, client: WireClient(), timeout: .milliseconds(100), breaker: breaker,
                 ledger: ledger)
-            async let waiting = client.send(WireRequest(target: "/"))
+            let waiting = Task { try await client.send(WireRequest(target: "/")) }
             try await Task.sleep(for: .milliseconds(10))
             instance.status = .up
             board.update { [instance] in $0 = Directory([instance]) }
-            await #expect(throws: WireError.deadlineExceeded) { try await waiting }
+            await #expect(throws: WireError.deadlineExceeded) { try await waiting.value }
             #expect(ledger.snapshot().values.allSatisfy { $0.failures == 0 })
             // Who did not wait says that the instance is silent, and is the last that asks.
             await #expect(throws: WireError.deadlineExceeded) { try await client.send(WireRequest(target: "/")) }

@@ -17,7 +17,7 @@ struct OrderProof: Sendable {
     let seed: UInt64
     let progress: OrderProgress
 
-    /// After the last kill, everything has ended within this; from when it is there again, if RabbitMQ was killed.
+    /// After the last kill, everything has ended within this.
     static let settling = Duration.seconds(10)
     /// It is waited for longer, so that the report can say how long it took.
     private static let patience = Duration.seconds(60)
@@ -67,7 +67,7 @@ struct OrderProof: Sendable {
         }
     }
 
-    /// A RabbitMQ takes longer to start than the shop has to settle.
+    /// A RabbitMQ takes up to 8 s to start, most of what the shop has to settle.
     /// - Returns: how long it took until it could be entered; nil if the broker carries the events.
     private func serverIsBack(since start: ContinuousClock.Instant) async -> Duration? {
         guard let data = FileManager.default.contents(atPath: fleet.plan.home.brokerFile),

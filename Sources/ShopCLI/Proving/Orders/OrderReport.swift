@@ -89,6 +89,6 @@ package struct OrderReport: Codable, Sendable {
 
     package var isProven: Bool {
         lost.isEmpty && doubled.isEmpty && unexpected.isEmpty && audit.isClean && killed == plan.kills && orders > 0
-            && (settledSeconds.map { $0 - (serverSeconds ?? 0) <= OrderProof.settling / .seconds(1) } ?? false)
+            && (settledSeconds.map { $0 <= OrderProof.settling / .seconds(1) } ?? false)
     }
 }
