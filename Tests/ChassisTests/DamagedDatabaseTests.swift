@@ -39,6 +39,21 @@ import Testing
         try file.close()
     }
 
+    /// As a successor does before its turn; then the file is opened at once.
+    @Test func aFileCanBeLookedThroughWhileAnotherWrites() throws {
+        let path = "\(folder.path)/a.sqlite"
+        let file = try open(good)
+        try file.write { try $0.execute(sql: "INSERT INTO t (name) VALUES ('new')") }
+        #expect(try Storage.isSound(path))
+        #expect(try !Storage.isSound("\(folder.path)/none.sqlite"))
+        try file.close()
+        var bytes = good
+        for index in 8_192..<12_288 { bytes[index] = 0xAA }
+        try bytes.write(to: URL(filePath: path))
+        #expect(throws: DamagedDatabase.self) { try Storage.isSound(path) }
+        try Storage.open(path, isSound: true).close()
+    }
+
     /// Cut short by a page or more, or a page of something else in it; chosen by a fixed seed so that a failure can be
     /// seen again.
     @Test func thousandDamagesAreAllRefused() throws {

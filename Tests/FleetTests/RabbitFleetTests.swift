@@ -52,9 +52,9 @@ extension RealFleets {
                     #expect(events.contains("shop.order.placed.v1") && events.contains("shop.order.confirmed.v1"))
                 }
                 #expect(try await fleet.shop("dlq", "list").output == "Nothing is parked.")
-                try await booksCanBeRead(fleet, order: first)
                 let attributes = try FileManager.default.attributesOfItem(atPath: fleet.home.brokerFile)
                 #expect(attributes[.posixPermissions] as? Int == 0o600)
+                try await booksCanBeRead(fleet, order: first)
             }
         }
 

@@ -9,7 +9,7 @@ import Wire
 
 /// catalog-service: products, variants, prices, stock, search, stores.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
-    let database = try Storage.open(chassis.dataPath("catalog.sqlite"))
+    let database = try await chassis.openDatabase("catalog.sqlite")
     return try await buildApplication(
         chassis, database: database, seed: "Sources/CatalogService/Seed/catalogue.json",
         engine: chassis.eventEngine(distributed: RabbitEngine.init))

@@ -8,7 +8,8 @@ extension Chassis {
     static func discovery(_ settings: ProcessSettings, _ logger: Logger) async throws -> any Discovery {
         guard let own = settings.registry else { return try FleetFileDiscovery(path: settings.fleetFile) }
         let discovery = RegistryDiscovery(RegistryClient(own.registry), watcher: own.instance, logger: logger)
-        await discovery.begin()
+        // Whoever is waited for must go on listening, and a writer may have to wait for its turn first.
+        await discovery.begin(isWaitedFor: !settings.isWriter)
         return discovery
     }
 

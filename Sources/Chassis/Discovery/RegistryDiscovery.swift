@@ -40,12 +40,16 @@ package final class RegistryDiscovery: Discovery, Service {
 
     /// Fetches the directory for the first time; a process starts without it when the registry does not answer. One
     /// that has only just started need not know the fleet yet: whoever needs others is not ready until they are there.
-    /// - Parameter limit: how long to wait for a registry.
-    package func begin(within limit: Duration = .seconds(5)) async {
+    /// - Parameters:
+    ///   - limit: how long to wait for a registry.
+    ///   - isWaitedFor: whether those who change the directory wait for this watcher from now on.
+    package func begin(within limit: Duration = .seconds(5), isWaitedFor: Bool = true) async {
         let deadline = Deadline.after(limit)
         while !deadline.hasPassed, !Task.isCancelled {
             let wait = min(deadline.remaining, .seconds(1))
-            if let answer = try? await registry.watch(since: memory.withLock(\.mark), as: watcher, wait: wait) {
+            if let answer = try? await registry.watch(
+                since: memory.withLock(\.mark), as: isWaitedFor ? watcher : nil, wait: wait)
+            {
                 return take(answer)
             } else {
                 try? await Task.sleep(for: .milliseconds(50))

@@ -94,7 +94,6 @@ extension Chassis {
                 JSONLogHandler(service: settings.name, release: settings.release)
             }
             logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
-            if settings.isWriter { try await WriterTurn.take(settings) }
             let discovery = try await Self.discovery(settings, logger)
             let chassis = Chassis(
                 settings: settings, logger: logger, discovery: discovery, configuration: reader)

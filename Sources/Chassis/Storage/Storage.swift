@@ -4,9 +4,11 @@ import GRDB
 /// Opens a service's own SQLite file the one way that the house does it: write-ahead log, every commit on disk before
 /// it is acknowledged, foreign keys on, one writer.
 package enum Storage {
-    /// - Parameter path: the file; its folder is made if it is missing.
+    /// - Parameters:
+    ///   - path: the file; its folder is made if it is missing.
+    ///   - isSound: whether it has been looked through a moment ago.
     /// - Throws: ``DamagedDatabase``, or another error that names the file.
-    package static func open(_ path: String) throws -> any DatabaseWriter {
+    package static func open(_ path: String, isSound: Bool = false) throws -> any DatabaseWriter {
         let folder = URL(filePath: path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -18,13 +20,30 @@ package enum Storage {
             // The pool itself chooses NORMAL when it turns the log on, which may lose the last commits with the power.
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
-                try DamagedDatabase.check(database, at: path)
+                if !isSound { try DamagedDatabase.check(database, at: path) }
                 try epoch.begin(database)
             }
             return pool
         } catch {
             if let damage = error as? DamagedDatabase ?? DamagedDatabase(error, at: path) { throw damage }
             throw SettingsError(key: "database", detail: "\(path) cannot be opened: \(error)")
+        }
+    }
+
+    /// Looks through a file that another process has open.
+    /// - Returns: false if it could not be looked at.
+    /// - Throws: ``DamagedDatabase``.
+    package static func isSound(_ path: String) throws -> Bool {
+        var configuration = baseConfiguration()
+        configuration.readonly = true
+        do {
+            try DatabaseQueue(path: path, configuration: configuration).read {
+                try DamagedDatabase.check($0, at: path)
+            }
+            return true
+        } catch {
+            if let damage = error as? DamagedDatabase ?? DamagedDatabase(error, at: path) { throw damage }
+            return false
         }
     }
 

@@ -7,8 +7,9 @@ import Glibc
 enum WriterTurn {
     /// Waits until this process is the only writer. While it waits, a file in the standby folder says so.
     ///
-    /// - Throws: ``SettingsError`` if the lock's file cannot be made.
-    static func take(_ settings: ProcessSettings) async throws {
+    /// - Parameter prepare: what is done before it waits, as long as a predecessor writes.
+    /// - Throws: ``SettingsError`` if the lock's file cannot be made, or what `prepare` throws.
+    static func take(_ settings: ProcessSettings, preparing prepare: () throws -> Void) async throws {
         let path = "\(settings.data)/\(settings.name).lock"
         try? FileManager.default.createDirectory(atPath: settings.data, withIntermediateDirectories: true)
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -16,6 +17,7 @@ enum WriterTurn {
             throw SettingsError(key: "SHOP_DATA", detail: "\(path): \(String(cString: strerror(errno)))")
         }
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+        try prepare()
         let sign = "\(settings.home)/run/standby/\(settings.registry?.instance ?? settings.name)"
         try? FileManager.default.createDirectory(
             atPath: "\(settings.home)/run/standby", withIntermediateDirectories: true)

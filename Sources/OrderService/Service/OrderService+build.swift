@@ -10,7 +10,7 @@ import Wire
 /// stores are catalog-service's.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     try await buildApplication(
-        chassis, database: Storage.open(chassis.dataPath("order-service.sqlite")),
+        chassis, database: chassis.openDatabase("order-service.sqlite"),
         engine: chassis.eventEngine(distributed: RabbitEngine.init),
         pace: SagaPace(chassis.configuration))
 }

@@ -6,9 +6,10 @@ import NIOCore
 
 /// broker: events that services say to each other, kept until everybody who must hear them has.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
-    let path = chassis.dataPath("broker.sqlite")
+    let settings = try BrokerSettings(chassis)
     return try await buildApplication(
-        chassis, database: Storage.open(path), path: path, settings: BrokerSettings(chassis))
+        chassis, database: chassis.openDatabase("broker.sqlite"), path: chassis.dataPath("broker.sqlite"),
+        settings: settings)
 }
 
 /// The same over any database.
