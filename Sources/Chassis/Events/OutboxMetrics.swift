@@ -19,13 +19,13 @@ final class OutboxMetrics: MetricSource {
         set { damagedRows.withLock { $0 = newValue } }
     }
 
-    func families() -> [MetricFamily] {
+    func families() async -> [MetricFamily] {
         var families = published.families() + failures.families()
         families.append(
             MetricFamily(
                 "shop_outbox_damaged", help: "Events in the outbox that are damaged.", kind: .gauge,
                 samples: [.init(Double(damaged))]))
-        guard let backlog = try? database.read(OutboxTable.backlog) else { return families }
+        guard let backlog = try? await database.read(OutboxTable.backlog) else { return families }
         let age = backlog.oldest.map { Double(max(0, EventTime.now().milliseconds - $0)) / 1_000 } ?? 0
         families.append(
             MetricFamily(

@@ -51,7 +51,8 @@ package struct MetricLabels: Sendable, Hashable, ExpressibleByDictionaryLiteral 
     }
 }
 
-/// Something that is measured. It is asked whenever somebody reads the figures.
+/// Something that is measured. It is asked whenever somebody reads the figures, and may wait for the answer, but must
+/// not block: the threads on which it would are those that let go of what it waits for.
 package protocol MetricSource: Sendable {
-    func families() -> [MetricFamily]
+    func families() async -> [MetricFamily]
 }

@@ -14,15 +14,17 @@ package final class Metrics: Sendable {
     package func add(_ source: some MetricSource) { sources.withLock { $0.append(source) } }
 
     /// All figures in Prometheus' text format.
-    package func text() -> String {
-        Exposition.text(sources.withLock(\.self).flatMap { $0.families() })
+    package func text() async -> String {
+        var families: [MetricFamily] = []
+        for source in sources.withLock(\.self) { families += await source.families() }
+        return Exposition.text(families)
     }
 
     func addRoute(to router: Router<ShopContext>) {
         router.get("/metrics") { [self] _, _ in
             Response(
                 status: .ok, headers: [.contentType: Exposition.mediaType, .cacheControl: "no-store"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text())))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: await text())))
         }
     }
 }

@@ -18,9 +18,9 @@ import Wire
         for event in events { #expect(await consumer.handle(Delivery(event: event, attempt: 1)) == .acknowledge) }
         #expect(try await fixture.effects.count == 50)
         #expect(
-            fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"handled\"} 50"))
+            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"handled\"} 50"))
         #expect(
-            fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"repeated\"} 50"))
+            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"repeated\"} 50"))
     }
 
     @Test func handlerThatThrowsIsARejectionWithItsReason() async throws {
@@ -59,7 +59,7 @@ import Wire
         #expect(engine.parked("thing-service") == [poison])
         #expect(try await fixture.effects == [3])
         #expect(
-            fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"rejected\"} 5"))
+            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"rejected\"} 5"))
     }
 
     @Test func unknownKindIsAcknowledgedAndRecorded() async throws {
@@ -73,7 +73,7 @@ import Wire
         #expect(try await fixture.effects == [1, 3])
         #expect(try await fixture.ranges == [1...3])
         #expect(
-            fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"unknown\"} 1"))
+            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"unknown\"} 1"))
     }
 
     /// From one service's change over its outbox to another's effect and its answer, and back.

@@ -92,7 +92,7 @@ import Wire
         try await running([fixture.relay(to: flaky)]) { try await fixture.unsent == 0 }
         #expect(engine.log.map(\.sequence) == [1, 2])
         #expect(fixture.log.lines.filter { $0.contains("events are not sent yet") }.count == 4)
-        #expect(fixture.metrics.text().contains("shop_outbox_failures_total 4"))
+        #expect(await fixture.metrics.text().contains("shop_outbox_failures_total 4"))
     }
 
     @Test func manyEventsGoInBatchesOfAHundredAndOfHalfAMegabyte() async throws {
@@ -117,6 +117,19 @@ import Wire
         #expect(engine.log.map(\.sequence) == Array(1...270))
     }
 
+    /// A reader is let go by the task that has read: whoever blocks for one could be what keeps that task from going on.
+    @Test(.timeLimit(.minutes(1))) func figuresCanBeAskedForWhileEverybodyReads() async throws {
+        let folder = try ScratchFolder()
+        let fixture = try EventFixture(Storage.open("\(folder.path)/a.sqlite"))
+        _ = fixture.relay(to: MemoryEngine())
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<400 {
+                group.addTask { #expect(await fixture.metrics.text().contains("shop_outbox_depth 0")) }
+                group.addTask { _ = try? await fixture.unsent }
+            }
+        }
+    }
+
     /// Each of 1,000 rows is damaged in its own way; between them stand others.
     @Test func damagedEventIsReportedAndNeverSent() async throws {
         let fixture = try EventFixture()
@@ -133,7 +146,7 @@ import Wire
         #expect(engine.log.allSatisfy { $0.subject.hasPrefix("well") })
         #expect(engine.log.count == 1_000)
         #expect(try await fixture.unsent == 2_000)
-        #expect(fixture.metrics.text().contains("shop_outbox_damaged 1000\n"))
+        #expect(await fixture.metrics.text().contains("shop_outbox_damaged 1000\n"))
         #expect(fixture.log.lines.filter { $0.contains("is damaged and is not sent") }.count == 1_000)
     }
 

@@ -45,8 +45,8 @@ struct StandingFigures: MetricSource {
     let groups: Groups
     let database: any DatabaseReader
 
-    func families() -> [MetricFamily] {
-        let standing = try? database.read { database in
+    func families() async -> [MetricFamily] {
+        let standing = try? await database.read { database in
             (
                 try Capacity.size(of: database),
                 try Int.fetchOne(database, sql: "SELECT max(position) FROM log") ?? 0,
