@@ -117,7 +117,7 @@ import Wire
         #expect(engine.log.map(\.sequence) == Array(1...270))
     }
 
-    /// A reader is let go by the task that has read: whoever blocks for one could be what keeps that task from going on.
+    /// A reader is let go by the task that has read: whoever blocks for one may be what keeps that task from going on.
     @Test(.timeLimit(.minutes(1))) func figuresCanBeAskedForWhileEverybodyReads() async throws {
         let folder = try ScratchFolder()
         let fixture = try EventFixture(Storage.open("\(folder.path)/a.sqlite"))
