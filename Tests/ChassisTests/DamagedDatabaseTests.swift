@@ -47,11 +47,11 @@ import Testing
         #expect(try Storage.isSound(path))
         #expect(try !Storage.isSound("\(folder.path)/none.sqlite"))
         try file.close()
+        try Storage.open(path, isSound: true).close()
         var bytes = good
         for index in 8_192..<12_288 { bytes[index] = 0xAA }
         try bytes.write(to: URL(filePath: path))
         #expect(throws: DamagedDatabase.self) { try Storage.isSound(path) }
-        try Storage.open(path, isSound: true).close()
     }
 
     /// Cut short by a page or more, or a page of something else in it; chosen by a fixed seed so that a failure can be

@@ -41,8 +41,8 @@ extension RealFleets {
             try await withScratchFolder { folder in
                 let project = RunningFleet(home: FleetHome(path: folder + "/home"), port: 0)
                 let (status, output) = try await project.shop(
-                    "prove", "redeploy", "--redeploys", "10", "--rate", "50", "--seed", "4", "--binaries",
-                    ProjectFolder.binaries, "--json")
+                    "prove", "redeploy", "--redeploys", "10", "--rate", "50", "--pause", "500ms", "--seed", "4",
+                    "--binaries", ProjectFolder.binaries, "--json")
                 #expect(FleetCleaner(home: FleetHome(path: folder + "/home/proofs/redeploy")).processes().isEmpty)
                 let report = try #require(
                     try? JSONDecoder().decode(RedeployReport.self, from: Data(output.utf8)), "\(output)")

@@ -8,13 +8,13 @@ struct RedeployProof: Sendable {
     let fleet: ProofFleet
     let rate: Double
     let redeploys: Int
+    /// Between two redeploys, so that there is a meanwhile to compare with.
+    let pause: Duration
     let seed: UInt64
     let progress: RedeployProgress
 
     /// Shoppers are there before the first redeploy, so that there is a before.
     private static let warmUp = Duration.seconds(8)
-    /// Between two redeploys, so that there is a meanwhile.
-    private static let pause = Duration.milliseconds(700)
     /// The traffic lasts as long as the redeploys, and no longer than this.
     private static let longest = Duration.seconds(6 * 3_600)
 
@@ -65,7 +65,7 @@ struct RedeployProof: Sendable {
             guard !Task.isCancelled else { break }
             progress.end(redeploy)
             done.append(redeploy)
-            guard (try? await Task.sleep(for: Self.pause)) != nil else { break }
+            guard (try? await Task.sleep(for: pause)) != nil else { break }
         }
         return done
     }
