@@ -23,7 +23,7 @@ import Wire
         try await claim.check(EngineBench(EventEngineContract.uniqueName()) { try Self.engine(server) })
     }
 
-    /// RabbitMQ is killed as soon as it has written down the group's first queue, while events are published and heard:
+    /// RabbitMQ is killed as soon as it has written down all of the group's queues, while events are published and heard:
     /// none is lost, and each key's stay in order.
     @Test func serverThatIsKilledLosesNothing() async throws {
         let server = try await RabbitServer()
@@ -35,7 +35,11 @@ import Wire
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 for event in events[..<40] { try await Self.insist(on: event, publisher) }
-                try await server.writes(bench.group() + "." + bench.topic)
+                while heard.value.count < 8 { try await Task.sleep(for: .milliseconds(5)) }
+                let (group, live) = (bench.group(), "\(bench.group()).\(bench.topic)")
+                for queue in ["\(group):held", "\(group):parked", live, "\(live):history"] {
+                    try await server.writes(queue)
+                }
                 try await server.kill()
                 isKilled.open()
                 try await server.start()
