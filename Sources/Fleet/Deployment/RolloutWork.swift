@@ -5,6 +5,11 @@ import Wire
 
 /// What one rollout does to the fleet: its instances, their share, their end.
 final class RolloutWork: Sendable {
+    /// How far the release before is on its way out.
+    private enum Leaving {
+        case notYet, beingTakenOut, toldToFinish
+    }
+
     private struct State {
         var candidates: [InstancePlan] = []
         /// New instances of the release before.
@@ -12,10 +17,8 @@ final class RolloutWork: Sendable {
         var isReady = false
         var isEnding = false
         var hasExited = false
-        /// The release before is being taken out, and has not been told to finish yet.
-        var isGivingUp = false
-        var hasGivenUp = false
-        /// Whoever waits for that to be over.
+        var leaving = Leaving.notYet
+        /// Whoever waits for the taking out to be over.
         var waiting: [CheckedContinuation<Void, Never>] = []
         var judge: Judge?
         /// Weighs all calls alike, whenever they were: caches make those of the release before few while the new one's
@@ -46,7 +49,7 @@ final class RolloutWork: Sendable {
     /// Notes what is about to be performed: a later action may begin before an earlier one has done anything.
     func note(_ action: Rollout.Action) {
         guard action == .drainPrevious || action == .takeOver && process.strategy == .socket else { return }
-        state.withLock { $0.isGivingUp = true }
+        state.withLock { $0.leaving = .beingTakenOut }
     }
 
     func perform(_ action: Rollout.Action) async {
@@ -177,7 +180,7 @@ final class RolloutWork: Sendable {
         await fleet.takeOut(previous)
         for instance in previous { fleet.supervisor.end(instance.id, .drain) }
         let waiting = state.withLock { state in
-            (state.isGivingUp, state.hasGivenUp) = (false, true)
+            state.leaving = .toldToFinish
             defer { state.waiting = [] }
             return state.waiting
         }
@@ -188,8 +191,8 @@ final class RolloutWork: Sendable {
     private func hasGivenUp() async {
         await withCheckedContinuation { continuation in
             let mustWait = state.withLock { state in
-                if state.isGivingUp { state.waiting.append(continuation) }
-                return state.isGivingUp
+                if state.leaving == .beingTakenOut { state.waiting.append(continuation) }
+                return state.leaving == .beingTakenOut
             }
             if !mustWait { continuation.resume() }
         }
@@ -286,7 +289,7 @@ final class RolloutWork: Sendable {
     private func stopCandidate() async {
         state.withLock { $0.isEnding = true }
         let candidates = candidates
-        if process.strategy == .writer, state.withLock({ $0.isGivingUp || $0.hasGivenUp }) { await prepareReturn() }
+        if process.strategy == .writer, state.withLock({ $0.leaving != .notYet }) { await prepareReturn() }
         if previous.isEmpty || state.withLock({ $0.share > 0 }) { await fleet.takeOut(candidates) }
         for instance in candidates { fleet.supervisor.end(instance.id, .stop) }
         await fleet.areGone(candidates)

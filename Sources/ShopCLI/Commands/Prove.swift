@@ -51,8 +51,13 @@ struct ProveRedeploy: AsyncParsableCommand {
     @Option(help: "How many redeploys, spread over all processes.")
     var redeploys = 100
 
-    @Option(help: "How long between two redeploys, so that there is a meanwhile to compare with.")
-    var pause = "2s"
+    @Option(
+        help: "How long between two redeploys, such as 500ms, so that there is a meanwhile to compare with.",
+        transform: { text in
+            if let duration = DurationText.read(text) { return duration }
+            throw ValidationError("a duration is like 2s, 1m or 500ms.")
+        })
+    var pause = Duration.seconds(2)
 
     @Option(help: "Another number makes another order, and other journeys.")
     var seed: UInt64 = 1
@@ -70,9 +75,6 @@ struct ProveRedeploy: AsyncParsableCommand {
         guard (1...10_000).contains(redeploys) else {
             throw ValidationError("--redeploys \(redeploys): it is a number from 1 to 10000.")
         }
-        guard DurationText.read(pause) != nil else {
-            throw ValidationError("--pause \(pause) is not a duration: it is like 2s, 1m or 500ms.")
-        }
     }
 
     func run() async throws {
@@ -81,7 +83,7 @@ struct ProveRedeploy: AsyncParsableCommand {
         let fleet = try await ProofFleet(
             of: "redeploy", project, binaries: binaries, terminal: json ? terminal.onStandardError : terminal)
         let proof = RedeployProof(
-            fleet: fleet, rate: rate, redeploys: redeploys, pause: DurationText.read(pause) ?? .seconds(2), seed: seed,
+            fleet: fleet, rate: rate, redeploys: redeploys, pause: pause, seed: seed,
             progress: RedeployProgress(of: redeploys, on: json ? nil : terminal))
         if !json { terminal.line("Starting a shop in \(fleet.plan.home.path); the seed is \(seed)…") }
         let report = try await fleet.running { state in try await proof.run(on: state) }

@@ -1,3 +1,5 @@
+import Wire
+
 /// A catalogue as a file brings it, whole and checked: whatever a value of this type says can be written into the
 /// database as it stands.
 struct CatalogueDocument: Sendable {

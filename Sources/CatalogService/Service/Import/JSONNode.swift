@@ -32,9 +32,3 @@ struct JSONNode {
         }
     }
 }
-
-/// Why a document is not JSON.
-struct JSONSyntaxError: Error, Equatable {
-    let line: Int
-    let detail: String
-}
