@@ -28,7 +28,7 @@ package func buildApplication(_ chassis: Chassis, events: (any EventFollowing)?)
     let dev = chassis.configuration.bool(forKey: "shop.dev", default: false) ? DevChannel() : nil
     let composer = Composer(
         layouts: layouts, sharedAssets: assets.files.map(\.declaration), resolver: resolver,
-        onEveryPage: dev == nil ? [] : ["dev.js"])
+        onEveryPage: dev == nil ? [] : ["dev.js"], isInTransition: { site.isInTransition })
     let recent = RecentPages()
     let warmUp = WarmUp(chassis: chassis, composer: composer, site: site, recent: recent)
     let router = chassis.router()

@@ -18,6 +18,9 @@ final class SiteState: Sendable {
     /// The site of the visitor whom the running task serves.
     var map: SiteMap { state.withLock { $0.map(for: RequestScope.current?.bucket) } }
 
+    /// Whether the fleet has only just changed.
+    var isInTransition: Bool { state.withLock { $0.isInTransition(at: .now) } }
+
     /// The manifests of what is in service: one for each server.
     var inService: [FragmentManifest] { state.withLock(\.inService) }
 

@@ -40,10 +40,16 @@ package struct Problem: Error, Sendable, Hashable, Codable {
 
     /// 422: one field is not as it must be.
     package static func invalid(_ field: String, _ detail: String) -> Problem {
+        .invalid([FieldError(field: field, detail: detail)])
+    }
+
+    /// Some fields are not as they must be.
+    package static func invalid(
+        _ errors: [FieldError], status: HTTPResponse.Status = .unprocessableContent
+    ) -> Problem {
         Problem(
-            .unprocessableContent, type: "/problems/invalid-input", title: "Invalid input",
-            detail: "\(field) \(detail)",
-            errors: [FieldError(field: field, detail: detail)])
+            status, type: "/problems/invalid-input", title: "Invalid input",
+            detail: errors.map { "\($0.field) \($0.detail)" }.joined(separator: "; "), errors: errors)
     }
 
     package static func notFound(_ what: String) -> Problem {

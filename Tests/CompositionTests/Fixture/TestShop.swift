@@ -51,10 +51,13 @@ struct TestShop: Sendable {
     /// - Parameter isListening: whether there is a server at all.
     static func run(
         _ fragments: [FragmentDeclaration] = [main, side], layout: String = layout, cacheLimit: Int = 1 << 20,
-        isListening: Bool = true, _ body: @escaping @Sendable (TestShop) async throws -> Void
+        isListening: Bool = true, isInTransition: Bool = false,
+        _ body: @escaping @Sendable (TestShop) async throws -> Void
     ) async throws {
         let slot = Mutex<Address?>(nil)
-        let shop = try TestShop(fragments, layout: layout, cacheLimit: cacheLimit) { slot.withLock(\.self) }
+        let shop = try TestShop(
+            fragments, layout: layout, cacheLimit: cacheLimit, isInTransition: isInTransition
+        ) { slot.withLock(\.self) }
         shop.server.on("/main", .html("<h1>main</h1>"))
         shop.server.on("/side", .html("<p>side</p>"))
         guard isListening else {
@@ -70,7 +73,8 @@ struct TestShop: Sendable {
     }
 
     private init(
-        _ fragments: [FragmentDeclaration], layout: String, cacheLimit: Int, address: @escaping @Sendable () -> Address?
+        _ fragments: [FragmentDeclaration], layout: String, cacheLimit: Int, isInTransition: Bool,
+        address: @escaping @Sendable () -> Address?
     ) throws {
         var book = ManifestBook(layouts: ["page"])
         let refusal = book.offer(
@@ -93,7 +97,7 @@ struct TestShop: Sendable {
                 "not-found": try Layout(name: "not-found", source: Self.errorLayout, needsPrimary: false),
                 "unavailable": try Layout(name: "unavailable", source: Self.errorLayout, needsPrimary: false),
             ],
-            sharedAssets: [], resolver: resolver)
+            sharedAssets: [], resolver: resolver, isInTransition: { isInTransition })
     }
 
     private struct LateDiscovery: Discovery {

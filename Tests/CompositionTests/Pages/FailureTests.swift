@@ -137,6 +137,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [FragmentDeclaration.Visibility.shared, .personal])
+    func whatIsOptionalIsWaitedForWhileTheFleetIsInTransition(_ visibility: FragmentDeclaration.Visibility) async throws
+    {
+        let side = TestShop.fragment("side", visibility: visibility, milliseconds: 50)
+        try await TestShop.run([TestShop.main, side], layout: Self.hurried, isInTransition: true) { shop in
+            let gate = Gate()
+            shop.server.on("/side", .after(gate, .html("<p>late</p>")))
+            async let visit = shop.page()
+            await shop.server.hasBeenAsked("/side")
+            try await Task.sleep(for: .milliseconds(120))
+            gate.open()
+            let page = try await visit
+            #expect(page.part("t.side")?.text == "<p>late</p>")
+        }
+    }
+
     @Test func nobodyWaitsLongerForWhatCanBeShownAsItLastWas() async throws {
         try await TestShop.run(layout: Self.hurried) { shop in
             shop.server.on("/main", .html("<h1>main</h1>", "max-age=0, stale-if-error=600"))

@@ -55,6 +55,21 @@ import Wire
         #expect(share(of: "1") == 1_000)
     }
 
+    @Test mutating func everyChangeOfTheFleetIsATransitionForAWhile() {
+        #expect(!site.isInTransition(at: start))
+        let (one, other) = (Self.instance("1"), Self.instance("1", service: "b-service"))
+        let directories: [[Instance]] = [
+            [one], [one, other], [one, Self.instance("1", status: .outOfService, service: "b-service")], [one], [],
+        ]
+        for (index, instances) in directories.enumerated() {
+            let now = start + .seconds(100 * index)
+            _ = site.take(Directory(instances), at: now)
+            _ = site.take(Directory(instances), at: now + .milliseconds(1_900))
+            #expect(site.isInTransition(at: now) && site.isInTransition(at: now + .milliseconds(1_999)))
+            #expect(!site.isInTransition(at: now + ReleasedSite.transition))
+        }
+    }
+
     @Test mutating func whatIsNotUpIsNotChosen() {
         take(Self.instance("1"), Self.instance("2", share: 50, status: .starting))
         offer("1", "2")

@@ -1,4 +1,5 @@
 import CatalogAPI
+import Chassis
 import Hummingbird
 import Wire
 

@@ -16,9 +16,7 @@ extension Problem {
     init(_ error: PlacementError) {
         switch error {
         case .invalid(let mistakes):
-            self = Problem(
-                .unprocessableContent, type: "/problems/invalid-input", title: "Invalid input",
-                detail: mistakes.map { "\($0.field) \($0.detail)" }.joined(separator: "; "), errors: mistakes)
+            self = .invalid(mistakes)
         case .keyReused:
             self = Problem(
                 .unprocessableContent, type: OrderProblem.keyReused, title: "Idempotency key reused",

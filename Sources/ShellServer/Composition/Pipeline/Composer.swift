@@ -15,18 +15,21 @@ package struct Composer: Sendable {
     private let sharedAssets: [String: AssetDeclaration]
     private let resolver: FragmentResolver
     private let onEveryPage: [AssetDeclaration]
+    private let isInTransition: @Sendable () -> Bool
 
     /// - Parameters:
     ///   - layouts: by name, ``ErrorLayout``'s among them.
     ///   - sharedAssets: the shell's own, which layouts name.
     ///   - onEveryPage: names of those that every layout has besides.
+    ///   - isInTransition: whether the fleet has only just changed: then pages wait for more than they must.
     package init(
         layouts: [String: Layout], sharedAssets: [AssetDeclaration], resolver: FragmentResolver,
-        onEveryPage: Set<String> = []
+        onEveryPage: Set<String> = [], isInTransition: @escaping @Sendable () -> Bool = { false }
     ) {
         self.layouts = layouts
         self.sharedAssets = Dictionary(sharedAssets.map { ($0.name, $0) }) { first, _ in first }
         self.resolver = resolver
+        self.isInTransition = isInTransition
         self.onEveryPage = sharedAssets.filter { onEveryPage.contains($0.name) }
     }
 
@@ -69,7 +72,7 @@ package struct Composer: Sendable {
 
     private func fetch(_ match: Match, _ request: PageRequest, _ site: SiteMap) -> PagePlan {
         let deadlines = PageDeadlines(of: match.layout)
-        let work = PageWork(site: site, deadlines: deadlines, resolver: resolver, visitor: request.visitor)
+        let work = work(by: deadlines, request, site)
         var plan = PagePlan(
             route: match.page.declaration.route, deadlines: deadlines, layout: match.layout,
             title: match.page.declaration.title,
@@ -78,6 +81,12 @@ package struct Composer: Sendable {
             assets: assets(of: match.layout, match.page.primary, site))
         plan.isForEverybody = match.page.primary.declaration.visibility == .shared
         return plan
+    }
+
+    private func work(by deadlines: PageDeadlines, _ request: PageRequest, _ site: SiteMap) -> PageWork {
+        PageWork(
+            site: site, deadlines: deadlines, resolver: resolver, visitor: request.visitor,
+            isInTransition: isInTransition)
     }
 
     private func assets(of layout: Layout, _ primary: SiteMap.Fragment?, _ site: SiteMap) -> [AssetDeclaration] {
@@ -158,7 +167,7 @@ package struct Composer: Sendable {
             return ComposedPage(status: status, headers: PageHead.headers, body: .empty, route: name)
         }
         let deadlines = PageDeadlines(of: layout).within(deadlines)
-        let work = PageWork(site: site, deadlines: deadlines, resolver: resolver, visitor: request.visitor)
+        let work = work(by: deadlines, request, site)
         let plan = PagePlan(
             route: name, deadlines: deadlines, layout: layout,
             title: status >= 500 ? "We will be right back" : "Page not found", primary: nil,

@@ -9,8 +9,8 @@ struct FragmentQuery: Sendable {
     /// Whether the answer may be kept and shared if it says so: nothing of the visitor's own is sent, or the fragment
     /// is the same for all who send it.
     let isShareable: Bool
-    /// Whether the page that asks is nothing without the answer.
-    var isEssential = false
+    /// Whether the page that asks waits for the answer longer than its declaration allows.
+    var isAwaited = false
 
     /// - Parameter inputs: values that the fragment's declaration accepts.
     init(_ fragment: SiteMap.Fragment, inputs: [String: String], visitor: Visitor) {

@@ -24,7 +24,7 @@ package final class FragmentResolver: Sendable {
     private let cache: FragmentCache
     package let ledger: FragmentLedger
     private let report: @Sendable (Complaint) -> Void
-    private static let essentialPatience = Duration.seconds(1)
+    private static let patience = Duration.seconds(1)
     private let flights = Mutex<[CacheKey: Eventual<Answer>]>([:])
 
     /// - Parameter report: called for what was dropped or mended in a fragment's markup; may be called often.
@@ -112,11 +112,11 @@ package final class FragmentResolver: Sendable {
         return nil
     }
 
-    /// How long a server is asked: its budget, and longer for what the page is nothing without.
+    /// How long a server is asked: its budget, and longer for what its page waits for.
     private func budget(of query: FragmentQuery) -> Deadline {
         let budget = declaredBudget(of: query)
-        guard query.isEssential else { return budget }
-        let patience = Deadline.after(Self.essentialPatience)
+        guard query.isAwaited else { return budget }
+        let patience = Deadline.after(Self.patience)
         return patience.instant > budget.instant ? patience : budget
     }
 

@@ -1,7 +1,8 @@
 import Wire
 
 /// Until when a page waits for its parts: no longer than `page` for what it can do without, and up to `required` for
-/// what it is nothing without. A late page is better than an error, and an early one better than a complete one.
+/// what it is nothing without, and for everything while the fleet is in transition. A late page is better than an error,
+/// and an early one better than a complete one.
 struct PageDeadlines: Sendable {
     private let page: Deadline
     private let required: Deadline
@@ -21,9 +22,9 @@ struct PageDeadlines: Sendable {
     }
 
     /// The deadline of a part that begins now.
-    /// - Parameter isEssential: whether it is required, and all that it stands in.
-    func deadline(isEssential: Bool) -> Deadline {
-        if isEssential { return required }
+    /// - Parameter isAwaited: whether the page waits for it although that makes it late.
+    func deadline(isAwaited: Bool) -> Deadline {
+        if isAwaited { return required }
         let least = Deadline.after(Self.least).sooner(required)
         return page.instant > least.instant ? page : least
     }

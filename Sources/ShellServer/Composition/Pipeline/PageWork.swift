@@ -13,13 +13,19 @@ final class PageWork: Sendable {
     private let deadlines: PageDeadlines
     private let resolver: FragmentResolver
     private let visitor: Visitor
+    private let isInTransition: @Sendable () -> Bool
     private let count = Mutex(0)
 
-    init(site: SiteMap, deadlines: PageDeadlines, resolver: FragmentResolver, visitor: Visitor) {
+    /// - Parameter isInTransition: whether the fleet has only just changed.
+    init(
+        site: SiteMap, deadlines: PageDeadlines, resolver: FragmentResolver, visitor: Visitor,
+        isInTransition: @escaping @Sendable () -> Bool
+    ) {
         self.site = site
         self.deadlines = deadlines
         self.resolver = resolver
         self.visitor = visitor
+        self.isInTransition = isInTransition
     }
 
     /// Where a part stands.
@@ -79,8 +85,9 @@ final class PageWork: Sendable {
         var query = FragmentQuery(fragment, inputs: inputs, visitor: visitor)
         if let (content, state) = resolver.immediate(query) { return settle(begun, .answer(content, state)) }
         // Nobody waits longer for what can be shown as it last was.
-        query.isEssential = part.isRequired && surroundings.isEssential && resolver.lastGood(query) == nil
-        let deadline = deadlines.deadline(isEssential: query.isEssential)
+        let mayBeLate = part.isRequired && surroundings.isEssential || isInTransition()
+        query.isAwaited = mayBeLate && resolver.lastGood(query) == nil
+        let deadline = deadlines.deadline(isAwaited: query.isAwaited)
         guard !deadline.hasPassed else { return settle(begun, .failure(.late, query)) }
         let standby = fragment.standby.flatMap { fragment in
             checkedInputs(of: part, for: fragment).map { FragmentQuery(fragment, inputs: $0, visitor: visitor) }

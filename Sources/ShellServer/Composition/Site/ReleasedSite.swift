@@ -6,9 +6,13 @@ import Wire
 package struct ReleasedSite: Sendable {
     /// How long a release without an instance is remembered.
     package static let memory = Duration.seconds(30)
+    /// How long a change of the fleet makes itself felt: a hand-over, and a process that starts and takes the processor
+    /// from the others, are over by then.
+    package static let transition = Duration.seconds(2)
 
     package private(set) var book: ManifestBook
     private var directory = Directory()
+    private var changedAt: ContinuousClock.Instant?
     private var absentSince: [ReleaseID: ContinuousClock.Instant] = [:]
     /// What everybody gets who has no candidate, server by server.
     private var base: [String: String] = [:]
@@ -60,6 +64,11 @@ package struct ReleasedSite: Sendable {
         return book.commonReleases(of: server).contains { !ReleaseChoice.isCandidate($0, among: instances) }
     }
 
+    /// Whether instances of whatever service have only just come or gone: then slowness is nobody's fault.
+    package func isInTransition(at now: ContinuousClock.Instant) -> Bool {
+        changedAt.map { $0.duration(to: now) < Self.transition } ?? false
+    }
+
     // MARK: Changes
 
     /// Takes a manifest in, or answers why not.
@@ -73,6 +82,7 @@ package struct ReleasedSite: Sendable {
     /// Takes note of what discovery says.
     /// - Returns: whether a release has lost its last instance, so that ``expire(at:)`` will have something to do.
     package mutating func take(_ directory: Directory, at now: ContinuousClock.Instant) -> Bool {
+        if directory != self.directory { changedAt = now }
         self.directory = directory
         let present = directory.fragmentReleases
         overrides.formUnion(directory.overrides)

@@ -17,7 +17,7 @@ struct EventRoutes: Sendable {
     }
 
     @Sendable private func publish(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         let mediaType = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
         guard mediaType == CloudEvent.batchMediaType else {
             throw Problem(.unsupportedMediaType, detail: "Send \(CloudEvent.batchMediaType).")
@@ -27,16 +27,16 @@ struct EventRoutes: Sendable {
     }
 
     @Sendable private func log(_ request: Request, _ context: ShopContext) async throws -> Response {
-        var parameters = try BrokerQuery(request)
+        var parameters = try QueryReader(request)
         var query = LogQuery()
         query.last = parameters.integer("last", in: 1...1_000)
         let after = parameters.integer("after", in: 0...Int64.max)
         if query.last != nil, after != nil { parameters.refuse("after", "goes without last, and last without after") }
         query.after = after ?? 0
         query.limit = parameters.integer("limit", in: 1...1_000) ?? 100
-        query.topic = parameters.text("topic")
-        query.type = parameters.text("type")
-        query.subject = parameters.text("subject")
+        query.topic = parameters.line("topic")
+        query.type = parameters.line("type")
+        query.subject = parameters.line("subject")
         let wait = parameters.integer("wait", in: 0...Int(BrokerClient.longestWait.components.seconds)) ?? 0
         try parameters.finish()
         let page = try await departures.untilGone(context) { [query] in
@@ -54,7 +54,7 @@ struct EventRoutes: Sendable {
     }
 
     @Sendable private func entry(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         guard let id = EventID(context.part("id")) else {
             throw Problem.invalid("id", "must be of the form order-service/orders/17, percent-encoded")
         }

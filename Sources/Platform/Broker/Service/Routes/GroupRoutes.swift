@@ -23,12 +23,12 @@ struct GroupRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         return try .json(GroupList(groups: try await groups.list()), headers: [.cacheControl: "no-store"])
     }
 
     @Sendable private func subscribe(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         let group = try context.group()
         let subscription = try await request.json(GroupSubscription.self)
         guard (1...Self.topicLimit).contains(subscription.topics.count) else {
@@ -41,7 +41,7 @@ struct GroupRoutes: Sendable {
     }
 
     @Sendable private func remove(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         let group = try context.group()
         try await groups.remove(group)
         context.logger.notice("group removed", metadata: ["group": "\(group)"])
@@ -50,8 +50,8 @@ struct GroupRoutes: Sendable {
 
     @Sendable private func deliver(_ request: Request, _ context: ShopContext) async throws -> Response {
         let group = try context.group()
-        var query = try BrokerQuery(request)
-        let consumer = query.text("consumer", limit: 160)
+        var query = try QueryReader(request)
+        let consumer = query.line("consumer", limit: 160)
         if consumer == nil { query.refuse("consumer", "is missing: say who asks") }
         let limit = query.integer("limit", in: 1...100) ?? 32
         let wait = query.integer("wait", in: 0...Int(BrokerClient.longestWait.components.seconds)) ?? 0
@@ -75,7 +75,7 @@ struct GroupRoutes: Sendable {
     }
 
     @Sendable private func acknowledge(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         let group = try context.group()
         var outcome = try await request.json(DeliveryOutcome.self, limit: 1 << 20)
         guard (1...Self.outcomeLimit).contains(outcome.acknowledged.count + outcome.rejected.count) else {
@@ -91,7 +91,7 @@ struct GroupRoutes: Sendable {
     }
 
     @Sendable private func leave(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         desk.leave(try context.group(), consumer: context.part("consumer"))
         return Response(status: .noContent)
     }

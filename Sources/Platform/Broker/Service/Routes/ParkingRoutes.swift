@@ -16,7 +16,7 @@ struct ParkingRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: ShopContext) async throws -> Response {
         let group = try context.group()
-        var query = try BrokerQuery(request)
+        var query = try QueryReader(request)
         let after = query.integer("after", in: 0...Int64.max) ?? 0
         let limit = query.integer("limit", in: 1...1_000) ?? 100
         try query.finish()
@@ -25,7 +25,7 @@ struct ParkingRoutes: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: ShopContext) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         let (event, record) = try await groups.parked(context.group(), at: context.position())
         var json = RawJSON()
         json.raw("{\"parked\":")
@@ -48,7 +48,7 @@ struct ParkingRoutes: Sendable {
         _ request: Request, _ context: ShopContext, _ message: StaticString,
         _ decision: (String, Int64) async throws -> Void
     ) async throws -> Response {
-        try BrokerQuery(request).finish()
+        try QueryReader(request).finish()
         let (group, position) = (try context.group(), try context.position())
         try await decision(group, position)
         context.logger.notice("\(message)", metadata: ["group": "\(group)", "position": "\(position)"])

@@ -74,9 +74,7 @@ enum InstanceCheck {
     }
 
     static func problem(_ errors: [Problem.FieldError]) -> Problem {
-        Problem(
-            .badRequest, type: "/problems/invalid-input", title: "Invalid input",
-            detail: errors.map { "\($0.field) \($0.detail)" }.joined(separator: "; "), errors: errors)
+        .invalid(errors, status: .badRequest)
     }
 
     static func complaint(about metadata: [String: String]) -> String? {

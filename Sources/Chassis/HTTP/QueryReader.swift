@@ -3,12 +3,12 @@ import Wire
 
 /// Reads the query of a request strictly: each parameter by its kind, and none that nobody knows. What is wrong is
 /// collected, so that one answer names it all.
-struct QueryReader {
+package struct QueryReader {
     private var values: [String: [String]] = [:]
     private var errors: [Problem.FieldError] = []
 
     /// - Throws: ``Problem`` 400 if the query is not percent-encoded UTF-8.
-    init(_ request: Request) throws {
+    package init(_ request: Request) throws {
         for pair in (request.uri.query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
@@ -18,12 +18,14 @@ struct QueryReader {
         }
     }
 
-    mutating func refuse(_ name: String, _ detail: String) {
+    /// Notes what is wrong with a parameter; what was noted first stays.
+    package mutating func refuse(_ name: String, _ detail: String) {
+        guard !errors.contains(where: { $0.field == name }) else { return }
         errors.append(Problem.FieldError(field: name, detail: detail))
     }
 
     /// All values of a parameter that may be repeated.
-    mutating func all(_ name: String, atMost limit: Int) -> [String] {
+    package mutating func all(_ name: String, atMost limit: Int) -> [String] {
         let found = values.removeValue(forKey: name) ?? []
         guard found.count > limit else { return found }
         refuse(name, "may be given at most \(limit) times")
@@ -31,16 +33,25 @@ struct QueryReader {
     }
 
     /// The value of a parameter that may be given once.
-    mutating func one(_ name: String) -> String? {
+    package mutating func one(_ name: String) -> String? {
         let found = values.removeValue(forKey: name) ?? []
         if found.count > 1 { refuse(name, "may be given once only") }
         return found.first
     }
 
-    /// A whole number, digits only.
-    mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
+    /// The value of a parameter that may be given once and is of one line.
+    /// - Parameter limit: in bytes.
+    package mutating func line(_ name: String, limit: Int = 200) -> String? {
         guard let text = one(name) else { return nil }
-        guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), let number = Int(text),
+        let isLine = (1...limit).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
+        if !isLine { refuse(name, "must be 1 to \(limit) bytes on one line") }
+        return text
+    }
+
+    /// A whole number, digits only.
+    package mutating func integer<Number: FixedWidthInteger>(_ name: String, in range: ClosedRange<Number>) -> Number? {
+        guard let text = one(name) else { return nil }
+        guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), let number = Number(text),
             range.contains(number)
         else {
             refuse(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -49,19 +60,19 @@ struct QueryReader {
         return number
     }
 
-    mutating func bool(_ name: String) -> Bool? {
+    package mutating func bool(_ name: String) -> Bool? {
         guard let text = one(name) else { return nil }
         if text != "true", text != "false" { refuse(name, "must be true or false") }
         return text == "true"
     }
 
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String, of type: Choice.Type
     ) -> Choice? where Choice.RawValue == String {
         one(name).flatMap { parse($0, as: name, type) }
     }
 
-    mutating func choices<Choice: RawRepresentable & CaseIterable>(
+    package mutating func choices<Choice: RawRepresentable & CaseIterable>(
         _ name: String, of type: Choice.Type
     ) -> [Choice] where Choice.RawValue == String {
         var chosen: [Choice] = []
@@ -73,7 +84,7 @@ struct QueryReader {
     }
 
     /// Values that `parse` accepts; `shape` says what would be right.
-    mutating func values<Value>(
+    package mutating func values<Value>(
         _ name: String, atMost limit: Int, shape: String, _ parse: (String) -> Value?
     ) -> [Value] {
         var parsed: [Value] = []
@@ -97,19 +108,10 @@ struct QueryReader {
 
     /// Call it last.
     /// - Throws: ``Problem`` 422 that names every parameter that is wrong or unknown.
-    consuming func finish() throws {
+    package consuming func finish() throws {
         for name in values.keys.sorted() {
-            errors.append(Problem.FieldError(field: String(name.prefix(60)), detail: "is not known here"))
+            refuse(String(name.prefix(60)), "is not known here")
         }
         guard errors.isEmpty else { throw Problem.invalid(errors) }
-    }
-}
-
-extension Problem {
-    /// 422: some fields are not as they must be.
-    static func invalid(_ errors: [FieldError]) -> Problem {
-        Problem(
-            .unprocessableContent, type: "/problems/invalid-input", title: "Invalid input",
-            detail: errors.map { "\($0.field) \($0.detail)" }.joined(separator: "; "), errors: errors)
     }
 }
