@@ -1,8 +1,8 @@
 import Wire
 
 /// Until when a page waits for its parts: no longer than `page` for what it can do without, and up to `required` for
-/// what it is nothing without, and for everything while the fleet is in transition. A late page is better than an error,
-/// and an early one better than a complete one.
+/// what it is nothing without, and for everything while the fleet is in transition. A late page is better than an
+/// error, and an early one better than a complete one.
 struct PageDeadlines: Sendable {
     private let page: Deadline
     private let required: Deadline
