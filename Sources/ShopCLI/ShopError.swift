@@ -48,6 +48,11 @@ extension ShopError {
             self.init("There is no free port for \(process)", mend: "ss -ltn shows who listens", status: .portInUse)
         case .missingExecutable(let process, let path):
             self.init("\(process) is not built", why: "\(path) is not there", mend: "./shop up")
+        case .restoreInterrupted(let folder):
+            self.init(
+                "A backup was being restored and that did not end",
+                why: "the shop has no data yet; \(folder) is what was copied",
+                mend: "./shop restore DIR, with the backup's folder, once more")
         case .fileFailed(let file, let reason):
             self.init("\(file) cannot be used", why: reason, mend: "choose another home: SHOP_HOME=/tmp/shop ./shop up")
         case .cannotStop(let pid):

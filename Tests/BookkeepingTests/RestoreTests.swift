@@ -45,7 +45,7 @@ import Wire
         let later = try DatabaseQueue(path: "\(data)/a.sqlite")
         try later.write { try $0.execute(sql: "DELETE FROM t") }
         try later.close()
-        let (_, aside) = try Backup.restore(backup, to: data, at: .now())
+        let (_, aside) = try Backup.restore(backup, to: data, through: data + ".restoring", at: .now())
         for (path, count) in [("\(data)/a.sqlite", 200), ("\(try #require(aside))/a.sqlite", 0)] {
             let file = try DatabaseQueue(path: path)
             #expect(try file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM t") } == count)
@@ -58,7 +58,7 @@ import Wire
         _ = try take()
         try FileManager.default.removeItem(atPath: "\(backup)/manifest.json")
         let before = try contents(data)
-        #expect(throws: BackupDamage.self) { try Backup.restore(backup, to: data, at: .now()) }
+        #expect(throws: BackupDamage.self) { try Backup.restore(backup, to: data, through: data + ".restoring", at: .now()) }
         #expect(try contents(data) == before)
     }
 
@@ -80,7 +80,7 @@ import Wire
             }
             try bytes.write(to: URL(filePath: "\(backup)/\(name)"))
             do {
-                _ = try Backup.restore(backup, to: data, at: .now())
+                _ = try Backup.restore(backup, to: data, through: data + ".restoring", at: .now())
                 undetected.append("\(number): \(name)")
             } catch is BackupDamage {}
             try good.write(to: URL(filePath: "\(backup)/\(name)"))

@@ -118,6 +118,13 @@ extension RealFleets {
                 let audit = try await fleet.shop("audit")
                 #expect(audit.status == 1, "\(audit.output)")
 
+                // As a restore leaves it that is cut off before its last step.
+                try FileManager.default.moveItem(atPath: fleet.home.data, toPath: fleet.home.restoring)
+                let empty = try await fleet.shop(
+                    "up", "--detach", "--port", "\(fleet.port)", "--binaries", ProjectFolder.binaries)
+                #expect(empty.status == 1 && empty.output.contains("./shop restore DIR"), "\(empty.output)")
+                #expect(!FileManager.default.fileExists(atPath: fleet.home.data))
+
                 #expect(try await fleet.shop("restore", backup).status == 0)
                 try await fleet.up()
                 #expect(try await fleet.shop("audit", "--settled").status == 0)

@@ -5,12 +5,11 @@ import Testing
 /// goes.
 extension RealFleets {
     @Suite(.serialized) struct DocumentationTests {
-        static let documents = [
-            "README.md", "CONTRIBUTING.md", "docs/patterns/micro-frontends.md",
-            "docs/patterns/independent-deployment.md", "docs/patterns/synchronous-communication.md",
-            "docs/patterns/asynchronous-communication.md", "docs/patterns/outbox-and-inbox.md",
-            "docs/patterns/broker.md",
-        ]
+        static let documents: [String] = {
+            let folder = "\(ProjectFolder.root)/docs/patterns"
+            let patterns = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return ["README.md", "CONTRIBUTING.md"] + patterns.sorted().map { "docs/patterns/\($0)" }
+        }()
 
         @Test func everyCommandForARunningShopWorks() async throws {
             try await RunningFleet.with { fleet in
@@ -25,6 +24,8 @@ extension RealFleets {
                 }
             }
         }
+
+        @Test func everyPatternIsADocument() { #expect(Self.documents.count >= 9) }
 
         @Test func everyOtherCommandIsOneThatTheShopKnows() async throws {
             try await withScratchFolder { folder in

@@ -20,7 +20,8 @@ import Testing
         var books = ShopBooks()
         books.orders.orders = intents.enumerated().map { index, intent in
             var entry = OrderEntry(
-                number: "UP-\(index)", cart: intent.cart, formerState: "received", total: 1, lines: [intent.sku: 1])
+                number: "UP-\(index)", cart: intent.cart, formerState: "received", total: 1,
+                lines: [intent.sku: intent.quantity])
             entry.saga = .init(state, reason: reason)
             return entry
         }
@@ -45,6 +46,25 @@ import Testing
         let intent = intent(1, isPlain)
         let report = OrderReport(attempts: [.init(intent, .placed("UP-0"))], books([intent, intent]))
         #expect(report.doubled.count == 1)
+    }
+
+    @Test func anOrderOfSomethingElseIsUnexpected() {
+        let intent = intent(1, isPlain)
+        for lines in [[:], [intent.sku: intent.quantity + 1], ["KT-009-XX": 1], [intent.sku: intent.quantity, "B": 1]] {
+            var books = books([intent])
+            books.orders.orders[0].lines = lines
+            #expect(OrderReport(attempts: [.init(intent, .placed("UP-0"))], books).unexpected.count == 1, "\(lines)")
+        }
+    }
+
+    @Test func whatABuyerWasToldToBeCalledOffMustEndSo() {
+        let intent = intent(1) { $0.isCancelled && $0.card == .accepted && !$0.isScarce }
+        func unexpected(_ books: ShopBooks, isCalledOff: Bool) -> Int {
+            OrderReport(attempts: [.init(intent, .placed("UP-0"), isCalledOff: isCalledOff)], books).unexpected.count
+        }
+        let (delivered, cancelled) = (books([intent]), books([intent], state: "rejected", reason: "cancelled"))
+        #expect(unexpected(delivered, isCalledOff: false) == 0 && unexpected(cancelled, isCalledOff: false) == 0)
+        #expect(unexpected(delivered, isCalledOff: true) == 1 && unexpected(cancelled, isCalledOff: true) == 0)
     }
 
     @Test func strangersRefusalsAndSilenceAreUnexpected() {

@@ -62,6 +62,16 @@ import Wire
         }
     }
 
+    @Test func thoseOfWhomTheBankSaysNothingKeepNobodyWaiting() async throws {
+        var pace = SagaPace.test
+        pace.payment = .seconds(600)
+        try await TestShop.run(pace: pace) { shop in
+            for _ in 0..<101 { try await shop.place(.sample(try await shop.cart(2), .silent)) }
+            let order: Order = try await shop.place(.sample(try await shop.cart())).decode()
+            try await shop.order(order, becomes: .confirmed)
+        }
+    }
+
     @Test func aSilentBankIsGivenUpAndNothingIsCharged() async throws {
         var pace = SagaPace.test
         pace.payment = .milliseconds(300)

@@ -39,14 +39,15 @@ package enum Backup {
     /// - Parameters:
     ///   - folder: the backup's.
     ///   - data: where the databases lie.
+    ///   - fresh: beside it, where they are put together. What lies there is of a restore that was cut off; if `data`
+    ///     is not there, that was between its last two steps.
     ///   - time: names what was there before.
     /// - Returns: the manifest, and where what was there before is now; nil if nothing was there.
     /// - Throws: ``BackupDamage``, before anything was touched; an error that names the file.
     package static func restore(
-        _ folder: String, to data: String, at time: EventTime
+        _ folder: String, to data: String, through fresh: String, at time: EventTime
     ) throws -> (manifest: BackupManifest, aside: String?) {
         let manifest = try BackupManifest.verified(in: folder)
-        let fresh = data + ".restoring"
         try? FileManager.default.removeItem(atPath: fresh)
         try FileManager.default.createDirectory(atPath: fresh, withIntermediateDirectories: true)
         do {

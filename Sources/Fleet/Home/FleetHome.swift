@@ -11,6 +11,8 @@ package struct FleetHome: Sendable, Equatable {
     }
 
     package var data: String { path + "/data" }
+    /// What becomes ``data`` when a backup is restored.
+    package var restoring: String { data + ".restoring" }
     package var logs: String { path + "/logs" }
     package var run: String { path + "/run" }
     /// Has a file for each instance that waits for its predecessor to give up the database.
@@ -29,8 +31,25 @@ package struct FleetHome: Sendable, Equatable {
     package func log(of process: String) -> String { "\(logs)/\(process).log" }
 
     /// Makes the folders that are missing.
+    /// - Throws: ``FleetError/restoreInterrupted(folder:)``; an error of the file system.
     package func prepare() throws {
-        for folder in [data, logs, run] {
+        try refuseHalfRestored()
+        try make([data, logs, run])
+    }
+
+    /// Makes what is missing but the data, which a backup brings.
+    package func prepareForRestore() throws { try make([logs, run]) }
+
+    /// - Throws: ``FleetError/restoreInterrupted(folder:)`` if a shop that starts now would be an empty one.
+    package func refuseHalfRestored() throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: data) || !files.fileExists(atPath: restoring) else {
+            throw FleetError.restoreInterrupted(folder: restoring)
+        }
+    }
+
+    private func make(_ folders: [String]) throws {
+        for folder in folders {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
     }

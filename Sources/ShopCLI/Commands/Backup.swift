@@ -100,7 +100,7 @@ struct Restore: AsyncParsableCommand {
         let home = project.home
         let terminal = Terminal.standard
         let path = Project.absolute(folder, in: FileManager.default.currentDirectoryPath)
-        try home.prepare()
+        try home.prepareForRestore()
         // Whoever starts the shop meanwhile is told that somebody is at it.
         let lock: FleetLock
         do {
@@ -117,7 +117,7 @@ struct Restore: AsyncParsableCommand {
                 mend: "./shop down, then ./shop restore \(path)", status: .alreadyRunning)
         }
         do {
-            let (manifest, aside) = try Backup.restore(path, to: home.data, at: .now())
+            let (manifest, aside) = try Backup.restore(path, to: home.data, through: home.restoring, at: .now())
             let files = Words.count(manifest.files.count, "database", "databases")
             terminal.line(terminal.paint("✔ ", .green) + "\(files) as of \(manifest.taken)")
             if let aside { terminal.line("What was there before is in \(aside).") }

@@ -43,6 +43,7 @@ struct Up: AsyncParsableCommand {
 
     /// What would fail after the build fails before it.
     private func refuseEarly(_ project: Project) async throws {
+        try project.home.refuseHalfRestored()
         if let state = project.home.recordedState(), state.supervisor.isAlive {
             throw FleetError.alreadySupervised(by: state.supervisor.pid, url: state.url)
         }

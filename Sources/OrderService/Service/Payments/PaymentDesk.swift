@@ -6,7 +6,8 @@ import Vocabulary
 /// Asks the bank on behalf of payments, and tells payments and orders what it said. It keeps nothing in mind: whatever
 /// is open is asked (again), which the bank takes for what it is.
 package struct PaymentDesk: Sendable {
-    private static let limit = 1_000
+    /// Payments that are looked at together.
+    private static let pageSize = 100
 
     let file: SharedCommit
     let gateway: PaymentGateway
@@ -14,18 +15,24 @@ package struct PaymentDesk: Sendable {
     let course: OrderCourse
     let clock: WallClock
 
-    /// Does what can be done now.
+    /// Does what can be done now. What follows from an answer is done at the next call, for which its commit wakes the
+    /// worker.
     /// - Returns: when the bank will say more; nil if nothing is known of.
     package func work() async throws -> Int? {
+        var next: [Int] = []
+        var last: Int64 = 0
         while true {
-            let open = try await file.database.read { try PaymentTable.open($0, limit: Self.limit) }
-            guard !open.isEmpty else { return nil }
+            let open = try await file.database.read { [last] database in
+                try PaymentTable.open(database, after: last, limit: Self.pageSize)
+            }
+            guard let end = open.last else { return next.min() }
+            last = end.id
             let known = try await gateway.statements(about: open.map(\.order))
             try await gateway.send(open.compactMap { $0.instruction(given: known[$0.order]) })
             let statements = try await gateway.statements(about: open.map(\.order))
-            let answers = answers(to: open, statements)
-            if answers.isEmpty { return nextAnswer(to: open, statements) }
-            try await note(answers)
+            let now = clock.now()
+            try await note(answers(to: open, statements, by: now))
+            if let answer = nextAnswer(to: open, statements, after: now) { next.append(answer) }
         }
     }
 
@@ -35,25 +42,25 @@ package struct PaymentDesk: Sendable {
     }
 
     private func answers(
-        to open: [Payment], _ statements: [OrderNumber: PaymentGateway.Statement]
+        to open: [Payment], _ statements: [OrderNumber: PaymentGateway.Statement], by now: Int
     ) -> [Answer] {
-        let now = clock.now()
-        return open.flatMap { payment -> [Answer] in
+        open.flatMap { payment -> [Answer] in
             guard let statement = statements[payment.order] else { return [] }
             return statement.events(for: payment.state, by: now).map { Answer(order: payment.order, event: $0) }
         }
     }
 
     private func nextAnswer(
-        to open: [Payment], _ statements: [OrderNumber: PaymentGateway.Statement]
+        to open: [Payment], _ statements: [OrderNumber: PaymentGateway.Statement], after now: Int
     ) -> Int? {
         open.compactMap { payment in
-            statements[payment.order].flatMap { $0.answers > 0 ? $0.answersAt : nil }
+            statements[payment.order].flatMap { $0.answers > 0 && $0.answersAt > now ? $0.answersAt : nil }
         }.min()
     }
 
     /// What the bank said of a payment and what follows for its order are one transaction.
     private func note(_ answers: [Answer]) async throws {
+        guard !answers.isEmpty else { return }
         try await file.write { database in
             for answer in answers where try payments.take(database, answer.event, of: answer.order) {
                 switch answer.event {

@@ -4,6 +4,8 @@ import Vocabulary
 
 /// An order's payment as the shop knows it.
 struct Payment: Sendable, Hashable {
+    /// The order's row.
+    var id: Int64
     var order: OrderNumber
     var token: String
     var amount: Money
@@ -26,15 +28,16 @@ enum PaymentTable {
     }
 
     /// Those about which the bank has to be asked, oldest first.
-    static func open(_ database: Database, limit: Int) throws -> [Payment] {
+    /// - Parameter id: of the payment behind which they begin; 0 for the first.
+    static func open(_ database: Database, after id: Int64, limit: Int) throws -> [Payment] {
         try Row.fetchAll(
             database.cachedStatement(
                 sql: """
                     \(selection)
-                    WHERE payments.state = 'requested' OR payments.state = 'capturing' OR payments.state = 'voiding'
+                    WHERE order_id > ? AND payments.state IN ('requested', 'capturing', 'voiding')
                     ORDER BY order_id LIMIT ?
                     """),
-            arguments: [limit]
+            arguments: [id, limit]
         ).map(payment)
     }
 
@@ -45,14 +48,14 @@ enum PaymentTable {
     }
 
     private static let selection = """
-        SELECT number, token, amount, payments.currency AS currency, payments.state AS state
+        SELECT id, number, token, amount, payments.currency AS currency, payments.state AS state
         FROM payments JOIN orders ON id = order_id
         """
 
     private static func payment(_ row: Row) throws -> Payment {
         guard let state = PaymentCourse.State(rawValue: row["state"]) else { throw UnreadableRow(column: "state") }
         return Payment(
-            order: try row.identifier("number"), token: row["token"], amount: row.money("amount", row["currency"]),
+            id: row["id"], order: try row.identifier("number"), token: row["token"], amount: row.money("amount", row["currency"]),
             state: state)
     }
 }

@@ -31,43 +31,47 @@ final class Buyers: Sendable {
     /// - Parameter due: when the order was to be sent.
     func place(_ intent: OrderIntent, due: ContinuousClock.Instant) async {
         underWay.withLock { $0 += 1 }
-        var requests = 0
-        let outcome = await outcome(of: intent, until: due + Self.patience, &requests)
-        let attempt = OrderAttempt(intent, outcome, requests: requests, latency: due.duration(to: .now))
-        attempts.withLock { $0.append(attempt) }
+        var attempt = OrderAttempt(intent, .unanswered, requests: 0)
+        await order(&attempt, due: due, until: due + Self.patience)
+        let done = attempt
+        attempts.withLock { $0.append(done) }
         underWay.withLock { $0 -= 1 }
     }
 
-    private func outcome(
-        of intent: OrderIntent, until end: ContinuousClock.Instant, _ requests: inout Int
-    ) async -> OrderAttempt.Outcome {
-        guard let sku = SKU(intent.sku), let quantity = Quantity(intent.quantity) else { return .refused("no article") }
+    private func order(
+        _ attempt: inout OrderAttempt, due: ContinuousClock.Instant, until end: ContinuousClock.Instant
+    ) async {
+        let intent = attempt.intent
         do {
+            guard let sku = SKU(intent.sku), let quantity = Quantity(intent.quantity) else {
+                throw Problem.notFound("There is no such article.")
+            }
             // Setting how many, not adding: repeated, it is the same.
             try await insisting(until: end) {
                 _ = try await self.orders.set(sku, quantity, in: intent.cart)
             }
             let order = try await insisting(until: end) {
-                requests += 1
+                attempt.requests += 1
                 return try await self.orders.place(Self.request(intent), key: intent.key)
             }
-            if intent.isCancelled { await cancel(order, until: end) }
-            return .placed(order.number)
+            attempt.latency = due.duration(to: .now)
+            attempt.outcome = .placed(order.number)
+            if intent.isCancelled { attempt.isCalledOff = await isCalledOff(order, until: end) }
         } catch let problem as Problem where problem.type == OrderProblem.outOfStock {
-            return .soldOut
+            attempt.outcome = .soldOut
         } catch let problem as Problem {
-            return .refused("\(problem.status) \(problem.detail ?? problem.title)")
+            attempt.outcome = .refused("\(problem.status) \(problem.detail ?? problem.title)")
         } catch {
-            return .unanswered
+            attempt.outcome = .unanswered
         }
     }
 
-    private func cancel(_ order: Order, until end: ContinuousClock.Instant) async {
-        do {
-            _ = try await insisting(until: end) { try await self.orders.cancel(order.number, secret: order.secret) }
-        } catch {
-            // Too late to call it off, or nobody to ask: its end tells.
+    /// Calls an order off. It may be too late for that, or nobody there to ask: then its end tells.
+    private func isCalledOff(_ order: Order, until end: ContinuousClock.Instant) async -> Bool {
+        let after = try? await insisting(until: end) {
+            try await self.orders.cancel(order.number, secret: order.secret)
         }
+        return after?.rejection == .cancelled
     }
 
     private struct NobodyAnswers: Error {}

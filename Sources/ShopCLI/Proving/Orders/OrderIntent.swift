@@ -77,11 +77,17 @@ package struct OrderAttempt: Sendable, Equatable {
     package var requests: Int
     /// From when it was due until it was acknowledged.
     package var latency: Duration
+    /// Whether its buyer was told that it is called off.
+    package var isCalledOff: Bool
 
-    package init(_ intent: OrderIntent, _ outcome: Outcome, requests: Int = 1, latency: Duration = .zero) {
+    package init(
+        _ intent: OrderIntent, _ outcome: Outcome, requests: Int = 1, latency: Duration = .zero,
+        isCalledOff: Bool = false
+    ) {
         self.intent = intent
         self.outcome = outcome
         self.requests = requests
         self.latency = latency
+        self.isCalledOff = isCalledOff
     }
 }

@@ -34,22 +34,20 @@ struct OrderProof: Sendable {
         try await serverIsSettled(state)
         let buyers = Buyers(at: try address(of: OrderClient.serviceName, state))
         let killer = Killer(home: fleet.plan.home, seed: seed)
-        let stoodStill = await withTaskGroup(of: Duration.self) { group in
+        let (lastKill, stoodStill) = await withTaskGroup(of: Duration.self) { group in
             group.addTask { await progress.run(buyers, killer) }
-            await disturb(buyers, killer, shelves)
+            let lastKill = await disturb(buyers, killer, shelves)
             group.cancelAll()
-            return await group.reduce(.zero, +)
+            return (lastKill, await group.reduce(.zero, +))
         }
-        let ended = ContinuousClock.now
-        let serverIn = await serverIsBack(since: ended)
-        let (settledIn, books) = try await settle(since: ended)
+        let (settledIn, books) = try await settle(since: lastKill.at)
         progress.clear()
         var report = OrderReport(attempts: buyers.done, books)
         report.plan = .init(rate: rate, seconds: duration / .seconds(1), kills: kills, seed: seed)
         report.kills = killer.kills
         report.stoodStillSeconds = Int(stoodStill / .seconds(1))
         report.settledSeconds = settledIn.map(Self.seconds)
-        report.serverSeconds = serverIn.map(Self.seconds)
+        report.serverSeconds = lastKill.serverIn.map(Self.seconds)
         return report
     }
 
@@ -87,19 +85,20 @@ struct OrderProof: Sendable {
         return address
     }
 
+    private struct LastKill: Sendable {
+        var at: ContinuousClock.Instant
+        /// How long RabbitMQ was away after it; nil if the broker carries the events.
+        var serverIn: Duration?
+    }
+
     /// Orders come and processes go, until both have ended and every buyer has been answered.
-    private func disturb(_ buyers: Buyers, _ killer: Killer, _ shelves: ProofShelves) async {
+    private func disturb(_ buyers: Buyers, _ killer: Killer, _ shelves: ProofShelves) async -> LastKill {
         var random = SeededGenerator(seed: seed)
         let schedule = KillSchedule(count: kills, within: duration, using: &random)
         let arrivals = ArrivalSchedule(rate: rate, duration: duration)
         let begin = ContinuousClock.now
+        async let lastKill = kill(schedule, from: begin, killer)
         await withDiscardingTaskGroup { group in
-            group.addTask {
-                for moment in schedule.moments {
-                    guard (try? await Task.sleep(until: begin + moment, clock: .continuous)) != nil else { return }
-                    await killer.kill()
-                }
-            }
             for number in 0..<arrivals.count {
                 let due = begin + arrivals.due(number)
                 guard (try? await Task.sleep(until: due, tolerance: .zero, clock: .continuous)) != nil else { break }
@@ -107,10 +106,21 @@ struct OrderProof: Sendable {
                 group.addTask { await buyers.place(intent, due: due) }
             }
         }
+        return await lastKill
+    }
+
+    private func kill(_ schedule: KillSchedule, from begin: ContinuousClock.Instant, _ killer: Killer) async -> LastKill
+    {
+        for moment in schedule.moments {
+            guard (try? await Task.sleep(until: begin + moment, clock: .continuous)) != nil else { break }
+            await killer.kill()
+        }
+        let end = ContinuousClock.now
+        return LastKill(at: end, serverIn: await serverIsBack(since: end))
     }
 
     /// Waits until nothing is under way any more.
-    /// - Returns: how long that took since the last order and kill, nil if it did not end; and the books then.
+    /// - Returns: how long that took since the last kill, nil if it did not end; and the books then.
     private func settle(since start: ContinuousClock.Instant) async throws -> (Duration?, ShopBooks) {
         let data = fleet.plan.home.data
         while start.duration(to: .now) < Self.patience {

@@ -33,7 +33,7 @@ package struct OrderReport: Codable, Sendable {
     /// Ends that are not right, orders that nobody placed, refusals, and buyers who were never answered.
     package private(set) var unexpected: [String] = []
     package private(set) var audit: AuditReport
-    /// From the last order and kill until everything had ended; nil if it did not.
+    /// From the last kill, with which the traffic ends, until everything had ended; nil if it did not.
     package var settledSeconds: Double?
     /// The part of it in which RabbitMQ was still starting; nil where the broker carries the events.
     package var serverSeconds: Double?
@@ -68,7 +68,12 @@ package struct OrderReport: Codable, Sendable {
             let saga = entry.saga ?? .init("without a saga")
             let end = saga.reason.map { "\(saga.state) (\($0))" } ?? saga.state
             ends[end, default: 0] += 1
-            if !intent.allows(saga) {
+            if entry.lines != [intent.sku: intent.quantity] {
+                unexpected.append("\(entry.number): of \(entry.lines), not \(intent.quantity) of \(intent.sku)")
+            }
+            if attempt.isCalledOff, saga != .init("rejected", reason: "cancelled") {
+                unexpected.append("\(entry.number): \(end), though its buyer was told that it is called off")
+            } else if !intent.allows(saga) {
                 unexpected.append(
                     "\(entry.number): \(end), by \(intent.card.rawValue)\(intent.isCancelled ? ", called off" : "")")
             }
