@@ -58,7 +58,9 @@ import Wire
         _ = try take()
         try FileManager.default.removeItem(atPath: "\(backup)/manifest.json")
         let before = try contents(data)
-        #expect(throws: BackupDamage.self) { try Backup.restore(backup, to: data, through: data + ".restoring", at: .now()) }
+        #expect(throws: BackupDamage.self) {
+            try Backup.restore(backup, to: data, through: data + ".restoring", at: .now())
+        }
         #expect(try contents(data) == before)
     }
 

@@ -55,7 +55,7 @@ enum PaymentTable {
     private static func payment(_ row: Row) throws -> Payment {
         guard let state = PaymentCourse.State(rawValue: row["state"]) else { throw UnreadableRow(column: "state") }
         return Payment(
-            id: row["id"], order: try row.identifier("number"), token: row["token"], amount: row.money("amount", row["currency"]),
-            state: state)
+            id: row["id"], order: try row.identifier("number"), token: row["token"],
+            amount: row.money("amount", row["currency"]), state: state)
     }
 }
