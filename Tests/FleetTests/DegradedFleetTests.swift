@@ -57,6 +57,24 @@ extension RealFleets {
             }
         }
 
+        /// Longer than a lease lasts: nobody forgets anybody for that.
+        @Test func aHungRegistryIsNotMissed() async throws {
+            try await RunningFleet.with(settings: ["REGISTRY_RENEWAL_SECONDS": "1"]) { fleet in
+                let victim = try fleet.process("registry")
+                victim.send(SIGSTOP)
+                defer { victim.send(SIGCONT) }
+                let end = ContinuousClock.now + .seconds(4)
+                while ContinuousClock.now < end {
+                    for page in Self.pages.values.joined() {
+                        #expect(try await fleet.status(of: page) == 200, "\(page)")
+                    }
+                }
+                victim.send(SIGCONT)
+                try await fleet.state("everybody there") { $0.isReady }
+                #expect(try await fleet.status(of: "/product/KT-002") == 200)
+            }
+        }
+
         @Test func aDeadServiceLeavesPagesThatSaySo() async throws {
             try await RunningFleet.with { fleet in
                 let victim = try fleet.process("catalog-service")

@@ -50,6 +50,7 @@ extension RealFleets {
                 #expect(report.count(.done) == 10, "\(report.redeploys.filter { $0.outcome != .done })")
                 #expect(Set(report.redeploys.map(\.process)) == Set(report.processes))
                 #expect(report.load.failures.isEmpty, "\(report.load.examples)")
+                #expect(report.load.retries == 0)
                 #expect(report.load.windows.count == 10 && report.load.insideWindows.count > 100)
                 #expect(report.load.orders.placed > 0 && report.load.orders.confirmed == report.load.orders.placed)
                 #expect(report.isProven && status == 0)

@@ -14,6 +14,8 @@ import Wire
         var card: TestCard
         var quantity = 2
         var isCancelled = false
+        /// Somebody else has ordered four pieces that are not put aside yet.
+        var isSecond = false
         var ends: SagaWorld.Ends
     }
 
@@ -25,12 +27,20 @@ import Wire
             piecesInCarts: cart, outcomes: ["shop.order.rejected.v1"], parked: 0)
     }
 
+    private static let delivered = SagaWorld.Ends(
+        orders: ["delivered"], reservations: ["sold"], payments: ["captured/captured"], pieces: [3, 0, 2, 5],
+        piecesInCarts: 0, outcomes: ["shop.order.confirmed.v1"], parked: 0)
+
     static let scenarios = [
+        Scenario(testDescription: "the bank says yes", card: .accepted, ends: delivered),
+        Scenario(testDescription: "the bank says yes after a while", card: .slow, ends: delivered),
+        Scenario(testDescription: "the bank says yes twice", card: .twice, ends: delivered),
         Scenario(
-            testDescription: "the bank says yes", card: .accepted,
+            testDescription: "too few pieces are left", card: .accepted, isSecond: true,
             ends: SagaWorld.Ends(
-                orders: ["delivered"], reservations: ["sold"], payments: ["captured/captured"], pieces: [3, 0, 2, 5],
-                piecesInCarts: 0, outcomes: ["shop.order.confirmed.v1"], parked: 0)),
+                orders: ["delivered", "rejected out-of-stock"], reservations: ["refused", "sold"],
+                payments: ["captured/captured", "voided/none"], pieces: [1, 0, 4, 5], piecesInCarts: 2,
+                outcomes: ["shop.order.confirmed.v1", "shop.order.rejected.v1"], parked: 0)),
         Scenario(
             testDescription: "the bank says no", card: .declined,
             ends: rejected("payment-declined", "released", "declined/declined")),
@@ -46,6 +56,7 @@ import Wire
         var pace = SagaPace.test
         pace.collection = .milliseconds(1)
         pace.delivery = .milliseconds(1)
+        pace.slowBank = .milliseconds(10)
         if scenario.card == .silent, !scenario.isCancelled { pace.payment = .milliseconds(30) }
         return pace
     }
@@ -61,7 +72,14 @@ import Wire
     private func isKilled(at step: Int, _ scenario: Scenario) async throws -> Bool {
         try await SagaWorld.run(pace: Self.pace(scenario)) { world in
             let (cart, key) = (Token.random(), Token.random())
-            try await world.live(KillSwitch()) { orders, _ in try await fill(cart, scenario.quantity, orders) }
+            try await world.live(KillSwitch(), catalogHears: false) { orders, _ in
+                if scenario.isSecond {
+                    let other = Token.random()
+                    try await fill(other, 4, orders)
+                    try await shop(other, other, scenario, orders) { false }
+                }
+                try await fill(cart, scenario.quantity, orders)
+            }
             let kill = KillSwitch(at: step)
             try await world.live(kill) { orders, world in
                 try await shop(cart, key, scenario, orders) { kill.isDead }

@@ -34,12 +34,11 @@ package final class RabbitServer: Sendable {
     private static let common = Task {
         try await RabbitServer(
             configuration: """
-                listeners.ssl.1 = 127.0.0.1:{port}
-                ssl_options.cacertfile = {folder}/ca.pem
-                ssl_options.certfile = {folder}/server.pem
-                ssl_options.keyfile = {folder}/server.key
-                ssl_options.verify = verify_peer
-                ssl_options.fail_if_no_peer_cert = false
+                [{rabbit, [
+                    {ssl_listeners, [{"127.0.0.1", {port}}]},
+                    {ssl_options, [
+                        {cacertfile, "{folder}/ca.pem"}, {certfile, "{folder}/server.pem"},
+                        {keyfile, "{folder}/server.key"}, {verify, verify_peer}, {fail_if_no_peer_cert, false}]}]}].
 
                 """)
     }
@@ -47,18 +46,18 @@ package final class RabbitServer: Sendable {
     // MARK: Its life
 
     /// Starts a server and waits until it can be entered.
-    /// - Parameter configuration: lines for its rabbitmq.conf; `{port}` is ``securePort``, `{folder}` is ``folder``.
-    package init(configuration: String = "") async throws {
+    /// - Parameter configuration: its rabbitmq.config; `{port}` is ``securePort``, `{folder}` is ``folder``.
+    package init(configuration: String = "[].") async throws {
         try #require(Self.isInstalled, Self.absence)
         ports = try (0..<4).map { _ in try freePort() }
         (port, securePort) = (ports[0], ports[3])
         folder = "\(NSTemporaryDirectory())/murmuration-rabbit-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let text = configuration.replacing("{port}", with: "\(securePort)").replacing("{folder}", with: folder)
-        try Data(text.utf8).write(to: URL(filePath: "\(folder)/rabbitmq.conf"))
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/rabbitmq.config"))
         process = Mutex(nil)
         lifeline = Mutex(nil)
-        if !configuration.isEmpty { try makeCertificates() }
+        if text.contains(folder) { try makeCertificates() }
         try await start()
     }
 

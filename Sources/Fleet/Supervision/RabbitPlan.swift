@@ -51,16 +51,16 @@ package struct RabbitPlan: Sendable {
     /// RabbitMQ makes its first user as its configuration says when it first starts, and keeps him: so the password
     /// stays with the data.
     private static func password(in folder: String, _ home: FleetHome) throws -> String {
-        let file = "\(folder)/rabbitmq.conf"
-        let mark = "default_pass = "
+        let file = "\(folder)/rabbitmq.config"
         if let data = FileManager.default.contents(atPath: file),
-            let line = String(decoding: data, as: UTF8.self).split(separator: "\n").first(where: { $0.hasPrefix(mark) })
+            let match = String(decoding: data, as: UTF8.self).firstMatch(of: /default_pass, <<"([a-z0-9]+)">>/)
         {
-            return String(line.dropFirst(mark.count))
+            return String(match.1)
         }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let password = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
-        try home.writeSecret("default_user = shop\n\(mark)\(password)\n", to: file)
+        let user = #"{default_user, <<"shop">>}, {default_pass, <<"\#(password)">>}"#
+        try home.writeSecret("[{rabbit, [\(user)]}].\n", to: file)
         return password
     }
 }

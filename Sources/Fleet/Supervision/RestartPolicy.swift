@@ -4,7 +4,7 @@ package struct RestartPolicy: Sendable, Equatable {
     /// The pauses' lengths.
     package struct Backoff: Sendable, Equatable {
         package var first: Duration = .milliseconds(100)
-        package var longest: Duration = .seconds(5)
+        package var longest: Duration = .seconds(2)
         /// How long a process must have been ready for its earlier crashes to be forgotten.
         package var forgottenAfter: Duration = .seconds(10)
         /// The share of a pause, from 0 to 1, that is left to chance, so that processes do not restart in step.

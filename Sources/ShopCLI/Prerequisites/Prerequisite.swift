@@ -61,14 +61,20 @@ extension Prerequisite {
                         package: "librabbitmq-dev", sign: .file(["/usr/include/amqp.h"]),
                         purpose: "to talk to RabbitMQ"),
                 ]
-            case .rabbitMQ, .unitTests:
+            case .rabbitMQ:
                 [
                     Prerequisite(
                         package: "rabbitmq-server", sign: .file(["/usr/lib/rabbitmq/bin/rabbitmq-server"]),
                         purpose: "to carry events")
                 ]
+            case .unitTests:
+                Self.rabbitMQ.members + [
+                    Prerequisite(
+                        package: "strace", sign: .program("strace"),
+                        purpose: "to see what is on the disk before an answer leaves")
+                ]
             case .fleetTests:
-                [
+                Self.unitTests.members + [
                     Prerequisite(package: "curl", sign: .program("curl"), purpose: "for the documents' commands"),
                     Prerequisite(package: "jq", sign: .program("jq"), purpose: "for the documents' commands"),
                 ]

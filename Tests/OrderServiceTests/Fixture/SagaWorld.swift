@@ -52,9 +52,11 @@ struct SagaWorld: Sendable {
     }
 
     /// Runs both services until `body` ends or they are killed.
-    func live(_ kill: KillSwitch, _ body: @escaping @Sendable (RouterClient, SagaWorld) async throws -> Void)
-        async throws
-    {
+    /// - Parameter catalogHears: false for a catalog-service that answers but handles no events yet.
+    func live(
+        _ kill: KillSwitch, catalogHears: Bool = true,
+        _ body: @escaping @Sendable (RouterClient, SagaWorld) async throws -> Void
+    ) async throws {
         let engine = KillableEngine(engine: engine, kill: kill)
         let stock = try Storage.open(folder.path + "/catalog.sqlite")
         let book = try Storage.open(folder.path + "/order-service.sqlite")
@@ -66,7 +68,7 @@ struct SagaWorld: Sendable {
             chassis, database: book, engine: engine, pace: pace, patience: .seconds(30))
         for database in [stock, book] { database.add(transactionObserver: kill, extent: .databaseLifetime) }
         let client = RouterClient(orders, on: chassis)
-        try await BackgroundWork.run(catalog.services + orders.services) {
+        try await BackgroundWork.run((catalogHears ? catalog.services : []) + orders.services) {
             do {
                 try await body(client, self)
             } catch  where kill.isDead {}
@@ -106,7 +108,7 @@ struct SagaWorld: Sendable {
         let (reservations, pieces): ([String], [Int]) = try await stock.read { database in
             let counts = try Row.fetchOne(database, sql: "SELECT stock, reserved, withdrawn, received FROM variant")
             return (
-                try String.fetchAll(database, sql: "SELECT state FROM reservation"),
+                try String.fetchAll(database, sql: "SELECT state FROM reservation ORDER BY state"),
                 counts.map { row in (0..<4).map { row[$0] as Int } } ?? []
             )
         }
@@ -115,18 +117,19 @@ struct SagaWorld: Sendable {
         return try await book.read { database in
             Ends(
                 orders: try String.fetchAll(
-                    database, sql: "SELECT trim(state || ' ' || coalesce(reason, '')) FROM order_sagas"),
+                    database, sql: "SELECT trim(state || ' ' || coalesce(reason, '')) FROM order_sagas ORDER BY 1"),
                 reservations: reservations,
                 payments: try String.fetchAll(
                     database,
                     sql: """
                         SELECT payments.state || '/' || coalesce(bank_payments.state, 'none')
                         FROM payments JOIN orders ON id = order_id LEFT JOIN bank_payments ON order_number = number
+                        ORDER BY 1
                         """),
                 pieces: pieces,
                 piecesInCarts: try Int.fetchOne(database, sql: "SELECT coalesce(sum(quantity), 0) FROM cart_lines")
                     ?? 0,
-                outcomes: outcomes, parked: parked.count)
+                outcomes: outcomes.sorted(), parked: parked.count)
         }
     }
 

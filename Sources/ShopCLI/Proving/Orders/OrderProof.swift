@@ -22,10 +22,11 @@ struct OrderProof: Sendable {
     /// It is waited for longer, so that the report can say how long it took.
     private static let patience = Duration.seconds(60)
 
-    /// What the shop of the proof is told, so that an order takes no longer than it must.
+    /// What the shop of the proof is told, so that an order takes no longer than it must, and is not rejected because a
+    /// RabbitMQ is killed again and again while it starts.
     static let settings = [
-        "SAGA_PAYMENT_SECONDS": "4", "CARRIER_COLLECT_MILLISECONDS": "200", "CARRIER_DELIVER_MILLISECONDS": "200",
-        "BANK_SLOW_MILLISECONDS": "300", "LOG_LEVEL": "notice",
+        "SAGA_STOCK_SECONDS": "120", "SAGA_PAYMENT_SECONDS": "4", "CARRIER_COLLECT_MILLISECONDS": "200",
+        "CARRIER_DELIVER_MILLISECONDS": "200", "BANK_SLOW_MILLISECONDS": "300", "LOG_LEVEL": "notice",
     ]
 
     func run(on state: FleetState) async throws -> OrderReport {

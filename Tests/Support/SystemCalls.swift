@@ -1,19 +1,17 @@
-import Foundation
-
 /// What a process asked of the kernel, as strace wrote it down, each call with the places of its begin and its end.
-struct SystemCalls {
-    struct Call {
-        let name: String
+package struct SystemCalls: Sendable {
+    package struct Call: Sendable {
+        package let name: String
         /// The descriptor with what it is, e.g. `12</tmp/broker.sqlite-wal>`.
-        let file: String
-        let begin: Int
-        let end: Int
-        let text: String
+        package let file: String
+        package let begin: Int
+        package let end: Int
+        package let text: String
     }
 
-    let calls: [Call]
+    package let calls: [Call]
 
-    init(_ trace: String) {
+    package init(_ trace: String) {
         var pending: [Substring: (begin: Int, text: Substring)] = [:]
         var calls: [Call] = []
         for (number, line) in trace.split(separator: "\n").enumerated() {
@@ -33,22 +31,22 @@ struct SystemCalls {
         self.calls = calls.sorted { $0.begin < $1.begin }
     }
 
+    /// What came in over connections and files, and what went out.
+    package var reads: [Call] { calls.filter { ["read", "recvfrom", "recvmsg", "readv"].contains($0.name) } }
+    package var sends: [Call] { calls.filter { ["write", "writev", "sendto", "sendmsg"].contains($0.name) } }
+
+    /// Writes to a file, and what made them durable.
+    package func writes(to file: String) -> [Call] {
+        calls.filter { $0.name == "pwrite64" && $0.file.contains(file + ">") }
+    }
+
+    package func syncs(of file: String) -> [Call] {
+        calls.filter { ["fsync", "fdatasync"].contains($0.name) && $0.file.contains(file + ">") }
+    }
+
     private static func call(_ text: String, _ begin: Int, _ end: Int) -> [Call] {
         guard let open = text.firstIndex(of: "("), let close = text.firstIndex(of: ">") else { return [] }
         let file = String(text[text.index(after: open)...close])
         return [Call(name: String(text[..<open]), file: file, begin: begin, end: end, text: text)]
     }
-}
-
-enum Tracer {
-    /// Whether this machine lets one process look at another's system calls.
-    static let isThere: Bool = {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["strace", "-f", "-o", "/dev/null", "true"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
 }
