@@ -276,12 +276,17 @@ final class RolloutWork: Sendable {
 
     // MARK: The end
 
+    /// First the candidate is one that is started again, then the history names it: so what the history names is there.
     private func promote() {
+        for instance in candidates where !fleet.supervisor.keepAlive(instance.id) {
+            let exit = fleet.supervisor.exit(of: instance.id) ?? "?"
+            events.yield(.promotionFailed(reason: "it ended just before it was to stay: \(exit)"))
+            return
+        }
         do {
             try fleet.supervisor.releases.updateHistory(of: process.name) { history throws(ReleaseError) in
                 try history.serve(conductor.candidate, of: process.name, at: Date())
             }
-            for instance in candidates { fleet.supervisor.keepAlive(instance.id) }
             events.yield(.promoted)
         } catch {
             events.yield(.promotionFailed(reason: "\(error)"))
