@@ -33,25 +33,6 @@ extension RealFleets {
             }
         }
 
-        @Test func aRollbackTakesAMoment() async throws {
-            try await RunningFleet.with { fleet in
-                let before = try #require(try fleet.state[name: "decide-fragments"]?.release)
-                let (status, output) = try await fleet.shop(
-                    "redeploy", "decide-fragments", "--at-once", "--step", "200ms", "--binaries", ProjectFolder.binaries
-                )
-                try #require(status == 0, "\(output)")
-                let after = "2-" + before.dropFirst("1-".count)
-                try await fleet.state("\(after) alone") { $0.releases(of: "decide-fragments") == [after] }
-                let start = ContinuousClock.now
-                #expect(try await fleet.shop("rollback", "decide-fragments").status == 0)
-                // A second when the machine is idle.
-                #expect(start.duration(to: .now) < .seconds(4))
-                try await fleet.state("\(before) alone") { $0.releases(of: "decide-fragments") == [before] }
-                let (_, releases) = try await fleet.shop("releases", "decide-fragments")
-                #expect(releases.contains(before) && releases.contains(after), "\(releases)")
-            }
-        }
-
         @Test func aRefusedBuildIsNotStartedByUpEither() async throws {
             try await RunningFleet.with { fleet in
                 try await withScratchFolder { folder in

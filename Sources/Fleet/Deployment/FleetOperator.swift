@@ -31,7 +31,9 @@ package final class FleetOperator: Sendable {
         }
         switch request.action {
         case .redeploy: return await redeploy(request, plan: request.pace?.plan ?? RolloutPlan(), say)
-        case .rollback: return await redeploy(request, plan: .rollback, say)
+        case .rollback:
+            let reason = "an operator went back to \(request.version ?? "another")"
+            return await redeploy(request, plan: .rollback, takenBack: reason, say)
         case .scale: return await scale(request.process, to: request.count ?? 1, say)
         case .retire: return await retire(request.process, say)
         }
@@ -40,7 +42,8 @@ package final class FleetOperator: Sendable {
     // MARK: Releases
 
     private func redeploy(
-        _ request: ControlRequest, plan: RolloutPlan, _ say: @escaping @Sendable (String) -> Void
+        _ request: ControlRequest, plan: RolloutPlan, takenBack reason: String? = nil,
+        _ say: @escaping @Sendable (String) -> Void
     ) async -> ControlReply {
         let process = request.process
         let releases = fleet.supervisor.releases
@@ -54,7 +57,7 @@ package final class FleetOperator: Sendable {
             return ControlReply(.failed, "\(error)")
         }
         let outcome = await RolloutConductor(
-            fleet: fleet, process: process, candidate: version, plan: plan, checks: checks, say: say
+            fleet: fleet, process: process, candidate: version, plan: plan, takenBack: reason, checks: checks, say: say
         ).run()
         return record(outcome, of: version, process)
     }

@@ -10,6 +10,8 @@ struct RolloutConductor: Sendable {
     /// The candidate's version.
     let candidate: String
     let plan: RolloutPlan
+    /// Why the release that serves is left for an older one; nil for what is no rollback.
+    let takenBack: String?
     let checks: [any ReleaseChecking]
     let say: @Sendable (String) -> Void
 

@@ -285,7 +285,8 @@ final class RolloutWork: Sendable {
         }
         do {
             try fleet.supervisor.releases.updateHistory(of: process.name) { history throws(ReleaseError) in
-                try history.serve(conductor.candidate, of: process.name, at: Date())
+                try history.serve(
+                    conductor.candidate, of: process.name, at: Date(), takenBack: conductor.takenBack)
             }
             events.yield(.promoted)
         } catch {

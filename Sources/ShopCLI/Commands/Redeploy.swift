@@ -80,6 +80,9 @@ struct Rollback: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Puts an older release back in service, at once.",
         discussion: """
+            The release that it leaves for an older one counts as bad: neither another rollback nor ./shop up starts it
+            again, until ./shop redeploy or ./shop rollback does so by its name.
+
             EXAMPLES
               ./shop rollback decide-fragments                 to the one that served before
               ./shop rollback decide-fragments 11-a31d074
