@@ -56,6 +56,45 @@ extension RealFleets {
             }
         }
 
+        /// One that sees a rollout go wrong before the judge does.
+        @Test(arguments: ["decide-fragments", "order-service", "gateway"])
+        func duringARolloutItTakesTheCandidateBackWithinASecond(process: String) async throws {
+            try await RunningFleet.with { fleet in
+                let before = try #require(try fleet.state[name: process]?.release)
+                var times: [Duration] = []
+                let statuses = try await fleet.asking("/checkout/cart") {
+                    for _ in 0..<3 { times.append(try await Self.takeBack(process, to: before, on: fleet)) }
+                }
+                #expect(times.sorted()[1] < .seconds(1), "\(times)")
+                #expect(statuses.count > 20)
+                #expect(statuses.allSatisfy { $0 == 200 }, "\(statuses.filter { $0 != 200 })")
+            }
+        }
+
+        /// - Returns: how long it took from the ask until the release before was alone again.
+        private static func takeBack(
+            _ process: String, to before: String, on fleet: RunningFleet
+        ) async throws -> Duration {
+            async let command = fleet.shop(
+                "redeploy", process, "--steps", "5", "--step", "20s", "--binaries", ProjectFolder.binaries)
+            let watched = try await fleet.state("a candidate that is watched") { $0.rollouts?.first?.step == "watched" }
+            let candidate = try #require(watched.rollouts?.first?.candidate)
+            let start = ContinuousClock.now
+            let (status, output) = try await fleet.shop("rollback", process)
+            let time = start.duration(to: .now)
+            #expect(status == 0 && output.contains("\(process) serves \(before)"), "\(output)")
+            let (end, words) = try await command
+            #expect(end == ShopCLI.ExitStatus.releaseRejected.rawValue)
+            #expect(words.contains("\(candidate) was rolled back: an operator asked for it"), "\(words)")
+            let history = try ReleaseStore(home: fleet.home).history(of: process)
+            #expect(history.current?.version == before && history.rollout == nil)
+            #expect(history[version: candidate]?.outcome == .rolledBack(reason: "an operator asked for it"))
+            try await fleet.state("\(before) alone") { state in
+                state.rollouts == nil && state.isReady && state.releases(of: process) == [before]
+            }
+            return time
+        }
+
         private static func redeploy(_ process: String, on fleet: RunningFleet) async throws {
             let (status, output) = try await fleet.shop(
                 "redeploy", process, "--at-once", "--step", "200ms", "--binaries", ProjectFolder.binaries)

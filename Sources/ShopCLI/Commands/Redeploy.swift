@@ -83,6 +83,8 @@ struct Rollback: AsyncParsableCommand {
             The release that it leaves for an older one counts as bad: neither another rollback nor ./shop up starts it
             again, until ./shop redeploy or ./shop rollback does so by its name.
 
+            While a release is being rolled out, it takes that one back: the redeploy that waits ends with code 8.
+
             EXAMPLES
               ./shop rollback decide-fragments                 to the one that served before
               ./shop rollback decide-fragments 11-a31d074
@@ -100,12 +102,6 @@ struct Rollback: AsyncParsableCommand {
         let project = try Project.current()
         let control = ShopControl(project: project, terminal: .standard)
         let process = try control.process(name)
-        let history = try ReleaseStore(home: project.home).history(of: name)
-        guard let version = version ?? history.previous?.version else {
-            throw ShopError(
-                "There is no release to go back to", why: "\(name) has had no other in service here",
-                mend: "./shop releases \(name)")
-        }
         try await control.ask(ControlRequest(.rollback, process: process, version: version))
     }
 }
