@@ -33,6 +33,30 @@ extension RealFleets {
             }
         }
 
+        /// The release's executable is another program by now, as a damaged one would be.
+        @Test func anInstanceThatDoesNotGetReadyIsStoppedAndToldOf() async throws {
+            try await RunningFleet.with { fleet in
+                let name = "decide-fragments"
+                let topology = try FleetFile(contentsOf: ProjectFolder.root + "/compose/fleet.json")
+                var process = try #require(topology[name: name])
+                process.timeouts.readySeconds = 1
+                let release = try #require(try fleet.state[name: name]?.release)
+                let executable = ReleaseStore(home: fleet.home).folder(of: name, version: release) + "/bin/\(name)"
+                unlink(executable)
+                try Data("#!/bin/sh\nexec sleep 600\n".utf8).write(to: URL(filePath: executable))
+                chmod(executable, 0o755)
+                let start = ContinuousClock.now
+                let request = ControlRequest(.scale, process: process, count: 3)
+                let reply = try await ControlChannel.ask(fleet.home, request) { _ in }
+                #expect(start.duration(to: .now) < .seconds(15))
+                let words = "\(name) has 1 instance, not 3: 2 instances were not ready within 1 s, and stopped"
+                #expect(reply == ControlReply(.failed, words))
+                #expect(FleetCleaner(home: fleet.home).processes().count == RunningFleet.size)
+                #expect(try await fleet.shop("scale", name, "1").status == 0, "it is still being changed")
+                #expect(try await fleet.status(of: "/product/KT-001") == 200)
+            }
+        }
+
         @Test func aRefusedBuildIsNotStartedByUpEither() async throws {
             try await RunningFleet.with { fleet in
                 try await withScratchFolder { folder in

@@ -51,6 +51,19 @@ package struct FleetHands: Sendable {
         await areKnown(instances)
     }
 
+    /// Waits until the instances are ready, not longer than `limit`.
+    /// - Returns: those that are not.
+    func unready(of instances: [InstancePlan], after limit: Duration) async -> [InstancePlan] {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await areReady(instances) }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+        let state = supervisor.board.state
+        return instances.filter { state[id: $0.id]?.phase != .ready }
+    }
+
     func areGone(_ instances: [InstancePlan]) async {
         let ids = Set(instances.map(\.id))
         _ = await supervisor.board.state { state in

@@ -149,15 +149,26 @@ package final class FleetOperator: Sendable {
             return ControlReply(.failed, "\(process.name) does not run: ./shop redeploy \(process.name)")
         }
         let surplus = Array(serving.dropFirst(count))
-        let added = (0..<max(0, count - serving.count)).compactMap { _ in
-            fleet.newInstance(of: process, release: release, share: 100, isKeptAlive: true)
+        let missing = max(0, count - serving.count)
+        var added: [InstancePlan] = []
+        for _ in 0..<missing {
+            guard let plan = fleet.newInstance(of: process, release: release, share: 100, isKeptAlive: true) else {
+                break
+            }
+            // On the board, its port is taken.
+            fleet.supervisor.start(plan)
+            added.append(plan)
         }
-        for plan in added { fleet.supervisor.start(plan) }
-        await fleet.areReady(added)
+        let limit = process.timeouts.readySeconds
+        let unready = await fleet.unready(of: added, after: .seconds(limit))
+        for plan in unready { fleet.supervisor.end(plan.id, .stop) }
         await fleet.takeOut(surplus)
         for plan in surplus { fleet.supervisor.end(plan.id, .drain) }
-        await fleet.areGone(surplus)
-        return ControlReply(.done, "\(process.name) has \(count) \(count == 1 ? "instance" : "instances")")
+        await fleet.areGone(surplus + unready)
+        return ScaleOutcome(
+            process: process.name, wanted: count, homeless: missing - added.count, unready: unready.count,
+            readySeconds: limit
+        ).reply
     }
 
     private func retire(
