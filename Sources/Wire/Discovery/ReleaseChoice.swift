@@ -44,13 +44,22 @@ package enum ReleaseChoice {
         return [own] + full + candidates.filter { $0 != own }
     }
 
-    /// Whether `release` is one on trial: others are in full service beside it. An override is none: whoever asked for
-    /// it wants to see how it fails.
+    /// Whether `release` is one on trial: others are in full service beside it. One that has all visitors is on trial
+    /// too for as long as an older one is there, which is taken out only when its successor is through. An override is
+    /// none: whoever asked for it wants to see how it fails.
     package static func isCandidate(_ release: String, among instances: [Instance]) -> Bool {
         guard !instances.contains(where: { $0.isOverride && $0.release == release }) else { return false }
         let up = instances.filter { $0.status == .up && !$0.isOverride }
-        return up.contains { $0.release != release && $0.share >= 100 }
-            && up.filter { $0.release == release }.allSatisfy { $0.share < 100 }
+        let isInFullService = up.contains { $0.release == release && $0.share >= 100 }
+        return up.contains { other in
+            other.release != release && other.share >= 100 && (!isInFullService || isNewer(release, other.release))
+        }
+    }
+
+    /// The release that answers what `release` fails while that is on trial; nil if it is not.
+    package static func standby(of release: String, among instances: [Instance]) -> String? {
+        guard isCandidate(release, among: instances) else { return nil }
+        return order(of: instances, bucket: nil).first { $0 != release }
     }
 
     private static func candidate(

@@ -60,6 +60,25 @@ import Wire
         }
     }
 
+    /// The last step of a rollout: everybody has the new release, and the one before is still there.
+    @Test(arguments: [
+        ScriptedServer.Behaviour.answer("no", status: 500), .html("<h1>main</h1></div>"), .hangUp, .silence,
+    ])
+    func whatTheNewReleaseFailsTheOneBeforeAnswersAtTheLastStepToo(_ fault: ScriptedServer.Behaviour) async throws {
+        try await TwoReleases.run(deadline: 2_000, share: 100) { shop in
+            for bucket in [shop.settled, shop.candidate, nil] {
+                #expect(try await shop.page(bucket).part("t.main")?.text == "<h1>main 2</h1>")
+            }
+            shop.new.on("/main", fault)
+            for bucket in [shop.settled, nil] {
+                let page = try await shop.page(bucket)
+                let part = page.part("t.main")
+                #expect(page.status == 200 && part?.text == "<h1>main 1</h1>")
+                #expect(part?.attributes["data-release"] == "1")
+            }
+        }
+    }
+
     @Test func aSlowCandidateHasHalfTheTime() async throws {
         try await TwoReleases.run(deadline: 1_000) { shop in
             shop.new.on("/main", .silence)
@@ -130,7 +149,8 @@ struct TwoReleases: Sendable {
     }
 
     static func run(
-        deadline: Int = 20_000, _ body: @escaping @Sendable (TwoReleases) async throws -> Void
+        deadline: Int = 20_000, share: Int = 50,
+        _ body: @escaping @Sendable (TwoReleases) async throws -> Void
     ) async throws {
         let board = DirectoryBoard()
         let shop = try TwoReleases(board, deadline: deadline)
@@ -147,7 +167,7 @@ struct TwoReleases: Sendable {
             try await RawServer.run {
                 try await shop.new.serve($0)
             } _: { two in
-                board.update { $0 = Directory([Self.instance("1", one, 100), Self.instance("2", two, 50)]) }
+                board.update { $0 = Directory([Self.instance("1", one, 100), Self.instance("2", two, share)]) }
                 shop.site.site.withLock { _ = $0.take(board.directory, at: .now) }
                 try await body(shop)
             }
@@ -172,9 +192,9 @@ struct TwoReleases: Sendable {
         }
         self.site = SiteBox(site)
         let buckets = 0..<ReleaseChoice.bucketCount
-        func isNew(_ bucket: Int) -> Bool { ReleaseChoice.place(of: bucket, in: "t-server") < 5_000 }
-        settled = buckets.first { !isNew($0) } ?? 0
-        candidate = buckets.first(where: isNew) ?? 0
+        func place(_ bucket: Int) -> Int { ReleaseChoice.place(of: bucket, in: "t-server") }
+        settled = buckets.first { place($0) >= 5_000 } ?? 0
+        candidate = buckets.first { place($0) < 2_500 } ?? 0
         let layout = TestShop.layout.replacing("20000", with: "\(deadline)")
         composer = Composer(
             layouts: [

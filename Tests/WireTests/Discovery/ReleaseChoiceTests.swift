@@ -54,6 +54,18 @@ import Wire
         #expect(!ReleaseChoice.isCandidate("2-b", among: [Self.instance("2-b", share: 5)]))
     }
 
+    @Test func whoHasAllVisitorsIsOnTrialAsLongAsTheOneBeforeIsThere() {
+        let both = [Self.instance("9-a"), Self.instance("10-b")]
+        #expect(ReleaseChoice.isCandidate("10-b", among: both) && !ReleaseChoice.isCandidate("9-a", among: both))
+        #expect(ReleaseChoice.standby(of: "10-b", among: both) == "9-a")
+        #expect(ReleaseChoice.standby(of: "9-a", among: both) == nil)
+        let alone = [Self.instance("9-a", .outOfService), Self.instance("10-b")]
+        #expect(ReleaseChoice.standby(of: "10-b", among: alone) == nil)
+        let canary = [Self.instance("9-a"), Self.instance("10-b", share: 5)]
+        #expect(ReleaseChoice.standby(of: "10-b", among: canary) == "9-a")
+        #expect(ReleaseChoice.standby(of: "9-a", among: canary) == nil)
+    }
+
     @Test func theServicesOrderTheVisitorsDifferently() {
         let first = (0..<1_000).filter { ReleaseChoice.place(of: $0, in: "decide-fragments") < 500 }
         let second = (0..<1_000).filter { ReleaseChoice.place(of: $0, in: "checkout-fragments") < 500 }
