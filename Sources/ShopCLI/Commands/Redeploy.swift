@@ -9,7 +9,7 @@ struct Redeploy: AsyncParsableCommand {
         discussion: """
             Builds that product alone, makes an immutable release of it, starts it beside the running one, checks it,
             and gives it a growing share of the visitors. At each step it is judged against the release before; a worse
-            one is taken back by itself, and the reason is kept.
+            one is taken back by itself, and the reason is kept. Meanwhile ./shop rollback NAME takes it back at once.
 
             A process with a database has one writer at a time: the new release is rehearsed in a home of its own, then
             the old one finishes, and requests wait in between. The gateway hands its listening socket over.

@@ -32,16 +32,46 @@ package enum ReleaseChoice {
     }
 
     private static func commonOrder(of instances: [Instance], _ bucket: Int?) -> [String] {
-        var shares: [String: Int] = [:]
-        for instance in instances where instance.status == .up {
-            shares[instance.release] = max(shares[instance.release] ?? 0, instance.share)
-        }
+        let shares = declaredShares(of: instances)
         guard shares.count > 1 else { return Array(shares.keys) }
-        let full = shares.filter { $0.value >= 100 }.keys.sorted(by: isNewer)
-        let candidates = shares.filter { $0.value < 100 }.keys.sorted(by: isNewer)
+        let (full, candidates) = split(shares)
         guard let own = bucket.flatMap({ candidate(candidates, shares, $0, service: instances.first?.service ?? "") })
         else { return full + candidates }
         return [own] + full + candidates.filter { $0 != own }
+    }
+
+    private static func declaredShares(of instances: [Instance]) -> [String: Int] {
+        var shares: [String: Int] = [:]
+        for instance in instances where instance.status == .up && !instance.isOverride {
+            shares[instance.release] = max(shares[instance.release] ?? 0, instance.share)
+        }
+        return shares
+    }
+
+    private static func split(_ shares: [String: Int]) -> (full: [String], candidates: [String]) {
+        let newestFirst = shares.keys.sorted(by: isNewer)
+        return (
+            newestFirst.filter { shares[$0, default: 0] >= 100 }, newestFirst.filter { shares[$0, default: 0] < 100 }
+        )
+    }
+
+    /// Of those who come, the percentage that each release gets which takes calls: 100 in all.
+    package static func shares(of instances: [Instance]) -> [String: Int] {
+        shares(declaredShares(of: instances))
+    }
+
+    /// The same of what the releases that take calls say of themselves.
+    package static func shares(_ declared: [String: Int]) -> [String: Int] {
+        let (full, candidates) = split(declared)
+        var left = 100
+        var shares = declared.mapValues { _ in 0 }
+        for release in candidates {
+            shares[release] = min(declared[release, default: 0], left)
+            left -= shares[release, default: 0]
+        }
+        // Whoever falls to no candidate.
+        if let rest = (full + candidates).first { shares[rest, default: 0] += left }
+        return shares
     }
 
     /// Whether `release` is one on trial: others are in full service beside it. One that has all visitors is on trial

@@ -21,6 +21,18 @@ import Wire
         }
     }
 
+    @Test(arguments: [(25, "75", "25"), (100, nil, "100")])
+    func aPieceSaysHowManyVisitorsItsReleaseHas(share: Int, old: String?, new: String) async throws {
+        try await TwoReleases.run(share: share) { shop in
+            if let old {
+                let part = try await shop.page(shop.settled).part("t.side")
+                #expect(part?.attributes["data-release"] == "1" && part?.attributes["data-share"] == old)
+            }
+            let part = try await shop.page(shop.candidate).part("t.side")
+            #expect(part?.attributes["data-release"] == "2" && part?.attributes["data-share"] == new)
+        }
+    }
+
     @Test func anEntityTagIsShownToItsOwnReleaseOnly() async throws {
         try await TwoReleases.run { shop in
             for (server, tag) in [(shop.old, "one"), (shop.new, "two")] {

@@ -25,6 +25,7 @@ package struct ReleasedSite: Sendable {
     /// same map.
     private var contested: [String: [Instance]] = [:]
     private var maps: [[String: String]: SiteMap] = [:]
+    private var shares: [ReleaseID: Int] = [:]
 
     /// - Parameter layouts: the names that pages may ask for.
     package init(layouts: Set<String>) {
@@ -35,6 +36,12 @@ package struct ReleasedSite: Sendable {
 
     /// - Parameter bucket: the visitor's; nil for nobody's, who gets no candidate.
     package mutating func map(for bucket: Int?) -> SiteMap {
+        var map = choice(for: bucket)
+        map.shares = shares
+        return map
+    }
+
+    private mutating func choice(for bucket: Int?) -> SiteMap {
         guard !contested.isEmpty, let bucket else { return settled }
         var choice = base
         for (server, instances) in contested {
@@ -121,10 +128,13 @@ package struct ReleasedSite: Sendable {
     private mutating func refresh(bookChanged: Bool) {
         var (base, standby): ([String: String], [String: String]) = ([:], [:])
         var contested: [String: [Instance]] = [:]
+        shares = [:]
         for server in book.servers {
             let releases = book.releases(of: server)
             let instances = directory.instances(of: server).filter { releases.contains($0.release) }
             let order = ReleaseChoice.order(of: instances, bucket: nil)
+            let parts = ReleaseChoice.shares(of: instances)
+            if parts.count > 1 { for (release, share) in parts { shares[ReleaseID(server, release)] = share } }
             let common = book.commonReleases(of: server)
             let before = self.base[server].flatMap { common.contains($0) ? $0 : nil }
             base[server] = order.first ?? before ?? common.first
