@@ -33,6 +33,20 @@ extension RealFleets {
             }
         }
 
+        @Test func anInstanceThatHangsDoesNotKeepTheOthersFromGoing() async throws {
+            try await RunningFleet.with { fleet in
+                let name = "checkout-fragments"
+                #expect(try await fleet.shop("scale", name, "2").status == 0)
+                let second = try #require(try fleet.state.processes.last { $0.name == name }?.pid)
+                kill(second, SIGSTOP)
+                let (status, output) = try await fleet.shop("scale", name, "1")
+                #expect(status == 0, "\(output)")
+                let state = try await fleet.state("one instance") { $0.processes.filter { $0.name == name }.count == 1 }
+                #expect(state[name: name]?.pid != second)
+                #expect(FleetCleaner(home: fleet.home).processes().count == RunningFleet.size)
+            }
+        }
+
         /// The release's executable is another program by now, as a damaged one would be.
         @Test func anInstanceThatDoesNotGetReadyIsStoppedAndToldOf() async throws {
             try await RunningFleet.with { fleet in

@@ -71,6 +71,21 @@ package struct FleetHands: Sendable {
         }
     }
 
+    /// Lets instances finish what they have; one that does not within `limit` is killed.
+    func finish(_ instances: [InstancePlan], within limit: Duration) async {
+        for instance in instances { supervisor.end(instance.id, .drain) }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await areGone(instances) }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+        // Where the shop itself stops, its supervisor ends them.
+        guard !Task.isCancelled else { return }
+        for instance in instances { supervisor.end(instance.id, .kill) }
+        await areGone(instances)
+    }
+
     // MARK: Standby
 
     func isInStandby(_ id: String) -> Bool {

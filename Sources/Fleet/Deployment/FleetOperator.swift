@@ -163,8 +163,8 @@ package final class FleetOperator: Sendable {
         let unready = await fleet.unready(of: added, after: .seconds(limit))
         for plan in unready { fleet.supervisor.end(plan.id, .stop) }
         await fleet.takeOut(surplus)
-        for plan in surplus { fleet.supervisor.end(plan.id, .drain) }
-        await fleet.areGone(surplus + unready)
+        await fleet.finish(surplus, within: RolloutPlan().retiredWithin)
+        await fleet.areGone(unready)
         return ScaleOutcome(
             process: process.name, wanted: count, homeless: missing - added.count, unready: unready.count,
             readySeconds: limit
@@ -180,8 +180,7 @@ package final class FleetOperator: Sendable {
         let serving = fleet.serving(process)
         guard !serving.isEmpty else { return ControlReply(.failed, "\(process.name) does not run") }
         await fleet.retire(process.name)
-        for plan in serving { fleet.supervisor.end(plan.id, .drain) }
-        await fleet.areGone(serving)
+        await fleet.finish(serving, within: RolloutPlan().retiredWithin)
         return ControlReply(.done, "\(process.name) is out of the shop")
     }
 }
