@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from statistics import median
 
 import pytest
 from playwright.sync_api import Page
@@ -20,7 +21,7 @@ TEMPLATE = "Sources/Fragments/Decide/Templates/product.mustache"
 STYLE = "Public/decide/decide.css"
 EDITS = 8
 BOUND = 15_000  # of what is not measured, on a machine that is busy
-PROMISE = 300  # milliseconds, of the best edit
+PROMISE = 300  # milliseconds, of most edits: a machine that is busy may be late with one
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_a_template_that_is_saved_is_in_the_open_browser(page: Page) -> None:
         times.append(milliseconds_until(page, condition, TEMPLATE, before, after))
         before = after
     print(f"template edits: {[round(each) for each in times]} ms")
-    assert min(times) <= PROMISE, times
+    assert median(times) <= PROMISE, times
 
 
 def test_a_style_that_is_saved_is_in_the_open_browser(page: Page) -> None:
@@ -77,7 +78,7 @@ def test_a_style_that_is_saved_is_in_the_open_browser(page: Page) -> None:
         times.append(milliseconds_until(page, f"{style} === '{number}'", STYLE, before, after))
         before = after
     print(f"style edits: {[round(each) for each in times]} ms")
-    assert min(times) <= PROMISE, times
+    assert median(times) <= PROMISE, times
 
 
 def test_what_keeps_an_edit_out_is_shown_until_it_is_mended(page: Page) -> None:

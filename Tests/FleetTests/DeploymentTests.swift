@@ -33,22 +33,41 @@ extension RealFleets {
             }
         }
 
-        @Test func aRollbackTakesAMoment() async throws {
+        @Test func anInstanceThatHangsDoesNotKeepTheOthersFromGoing() async throws {
             try await RunningFleet.with { fleet in
-                let before = try #require(try fleet.state[name: "decide-fragments"]?.release)
-                let (status, output) = try await fleet.shop(
-                    "redeploy", "decide-fragments", "--at-once", "--step", "200ms", "--binaries", ProjectFolder.binaries
-                )
-                try #require(status == 0, "\(output)")
-                let after = "2-" + before.dropFirst("1-".count)
-                try await fleet.state("\(after) alone") { $0.releases(of: "decide-fragments") == [after] }
+                let name = "checkout-fragments"
+                #expect(try await fleet.shop("scale", name, "2").status == 0)
+                let second = try #require(try fleet.state.processes.last { $0.name == name }?.pid)
+                kill(second, SIGSTOP)
+                let (status, output) = try await fleet.shop("scale", name, "1")
+                #expect(status == 0, "\(output)")
+                let state = try await fleet.state("one instance") { $0.processes.filter { $0.name == name }.count == 1 }
+                #expect(state[name: name]?.pid != second)
+                #expect(FleetCleaner(home: fleet.home).processes().count == RunningFleet.size)
+            }
+        }
+
+        /// The release's executable is another program by now, as a damaged one would be.
+        @Test func anInstanceThatDoesNotGetReadyIsStoppedAndToldOf() async throws {
+            try await RunningFleet.with { fleet in
+                let name = "decide-fragments"
+                let topology = try FleetFile(contentsOf: ProjectFolder.root + "/compose/fleet.json")
+                var process = try #require(topology[name: name])
+                process.timeouts.readySeconds = 1
+                let release = try #require(try fleet.state[name: name]?.release)
+                let executable = ReleaseStore(home: fleet.home).folder(of: name, version: release) + "/bin/\(name)"
+                unlink(executable)
+                try Data("#!/bin/sh\nexec sleep 600\n".utf8).write(to: URL(filePath: executable))
+                chmod(executable, 0o755)
                 let start = ContinuousClock.now
-                #expect(try await fleet.shop("rollback", "decide-fragments").status == 0)
-                // A second when the machine is idle.
-                #expect(start.duration(to: .now) < .seconds(4))
-                try await fleet.state("\(before) alone") { $0.releases(of: "decide-fragments") == [before] }
-                let (_, releases) = try await fleet.shop("releases", "decide-fragments")
-                #expect(releases.contains(before) && releases.contains(after), "\(releases)")
+                let request = ControlRequest(.scale, process: process, count: 3)
+                let reply = try await ControlChannel.ask(fleet.home, request) { _ in }
+                #expect(start.duration(to: .now) < .seconds(15))
+                let words = "\(name) has 1 instance, not 3: 2 instances were not ready within 1 s, and stopped"
+                #expect(reply == ControlReply(.failed, words))
+                #expect(FleetCleaner(home: fleet.home).processes().count == RunningFleet.size)
+                #expect(try await fleet.shop("scale", name, "1").status == 0, "it is still being changed")
+                #expect(try await fleet.status(of: "/product/KT-001") == 200)
             }
         }
 
@@ -86,30 +105,5 @@ extension RealFleets {
                 }
             }
         }
-    }
-}
-
-extension FleetState {
-    fileprivate func releases(of process: String) -> [String] {
-        processes.filter { $0.name == process }.map(\.release)
-    }
-}
-
-extension RunningFleet {
-    /// Asks for a path again and again while the body runs; returns the answers' statuses, 0 for none.
-    fileprivate func asking(_ path: String, while body: () async throws -> Void) async throws -> [Int] {
-        let fleet = self
-        let asker = Task {
-            var statuses: [Int] = []
-            while !Task.isCancelled {
-                let status = try? await fleet.status(of: path)
-                if !Task.isCancelled { statuses.append(status ?? 0) }
-            }
-            return statuses
-        }
-        defer { asker.cancel() }
-        try await body()
-        asker.cancel()
-        return await asker.value
     }
 }

@@ -50,13 +50,15 @@ extension RealFleets {
         }
 
         /// Until the task is cancelled.
-        static func develop(_ fleet: RunningFleet, _ said: Lines) async throws {
+        static func develop(
+            _ fleet: RunningFleet, _ said: Lines, binaries: String = ProjectFolder.binaries
+        ) async throws {
             var environment = ProcessInfo.processInfo.environment
             environment["SHOP_HOME"] = fleet.home.path
             environment["SHOP_ROOT"] = fleet.root
             let command = ToolRun(
                 ProjectFolder.shop,
-                ["dev", "decide-fragments", "--port", "\(fleet.port)", "--binaries", ProjectFolder.binaries],
+                ["dev", "decide-fragments", "--port", "\(fleet.port)", "--binaries", binaries],
                 environment: environment)
             _ = try? await command.lines { said.add($0) }
         }

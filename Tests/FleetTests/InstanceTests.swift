@@ -97,7 +97,11 @@ import Testing
             try await hasBegun("p0-1-test-1", supervisor, plan)
             supervisor.start(
                 try Self.twin(of: "p0", in: supervisor, isKeptAlive: false, environment: ["ENDS": "4"]))
+            // From the moment at which anybody may know of its end.
+            _ = try await supervisor.state { $0[id: "twin"].map { $0.phase == .stopped } ?? true }
+            #expect(!supervisor.keepAlive("twin"))
             _ = try await supervisor.state { $0[id: "twin"] == nil }
+            #expect(!supervisor.keepAlive("twin"))
             #expect(supervisor.board.state[id: "p0-1-test-1"]?.restarts == 0)
         }
     }
@@ -107,7 +111,7 @@ import Testing
             try await hasBegun("p0-1-test-1", supervisor, plan)
             supervisor.start(try Self.twin(of: "p0", in: supervisor, isKeptAlive: false))
             try await hasBegun("twin", supervisor, plan)
-            supervisor.keepAlive("twin")
+            #expect(supervisor.keepAlive("twin"))
             let pid = try #require(supervisor.board.state[id: "twin"]?.pid)
             kill(pid, SIGKILL)
             let state = try await supervisor.state { state in

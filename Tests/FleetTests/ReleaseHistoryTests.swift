@@ -99,6 +99,15 @@ import Testing
         #expect(history.previous?.version == "1-c")
     }
 
+    /// Whoever names a newer release goes forward again.
+    @Test func aRollbackToANewerReleaseBlamesNone() throws {
+        var history = try Self.history(of: 3)
+        try history.serve("2-c", of: "kites", at: Self.start + 10, takenBack: "the operator went back")
+        try history.serve("3-c", of: "kites", at: Self.start + 11, takenBack: "the operator went back")
+        #expect(history.current?.version == "3-c" && history.previous?.version == "2-c")
+        #expect(history.entries.map(\.outcome) == [.retired, .retired, .serving])
+    }
+
     @Test func servingAgainChangesNothing() throws {
         var history = try Self.history(of: 2)
         let before = history

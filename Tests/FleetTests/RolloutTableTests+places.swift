@@ -55,6 +55,12 @@ extension RolloutTableTests {
                 answers: [
                     (.promoted, .retiring, [.retirePrevious]), answer(full, back, .rolledBack(reason: "full")),
                 ]),
+            // It has ended: if it came so far before, it is started again, and otherwise nothing is left to stop.
+            Place(
+                strategy: .canary, phase: .promoting, script: promoting + steps([.exited(how: "exit 1")]),
+                answers: [
+                    (.promoted, .retiring, [.retirePrevious]), answer(full, [.share], .rolledBack(reason: "full")),
+                ]),
             Place(
                 strategy: .canary, phase: .retiring, script: promoting + steps([.promoted]),
                 answers: [finish(.drained, .promoted)]),
@@ -165,6 +171,9 @@ extension RolloutTableTests {
             Place(
                 strategy: .writer, phase: .promoting, script: promoting,
                 answers: [finish(.promoted, .promoted), answer(full, back, .rolledBack(reason: "full"))]),
+            Place(
+                strategy: .writer, phase: .promoting, script: promoting + steps([.exited(how: "exit 1")]),
+                answers: [finish(.promoted, .promoted), answer(full, [.previous], .rolledBack(reason: "full"))]),
             Place(
                 strategy: .writer, phase: .undoing(.candidate, then: [.previous], .cancelled),
                 script: watching + steps([.cancelled]),

@@ -1,5 +1,6 @@
 import Fleet
 import FoundationEssentials
+import ShopCLI
 import Testing
 import Wire
 
@@ -14,12 +15,13 @@ extension RealFleets {
                 let root = folder + "/project"
                 try InnerLoopTests.copyProject(to: root)
                 try Self.makeQuickToBuild(root)
+                let binaries = try await Self.build(root, beside: folder)
                 let fleet = RunningFleet(
                     home: FleetHome(path: folder + "/home"),
                     port: try #require(LoopbackPorts.firstFree(of: RunningFleet.size)),
                     root: root)
                 let said = Lines()
-                let command = Task { try await InnerLoopTests.develop(fleet, said) }
+                let command = Task { try await InnerLoopTests.develop(fleet, said, binaries: binaries) }
                 do {
                     try await fleet.state("the shop") { $0.phase == .up }
                     try await Self.line("Watching", of: said)
@@ -41,6 +43,7 @@ extension RealFleets {
 
         private static func edit(_ fleet: RunningFleet, _ said: Lines) async throws {
             let first = try #require(try fleet.state[name: "decide-fragments"]?.release)
+            #expect(try wind(of: first, in: fleet) == "3")
             try save("let wind: Int = gale", in: fleet)
             try await line("cannot find 'gale' in scope", of: said)
             #expect(said.all.contains { $0.contains("The release before goes on serving") })
@@ -53,9 +56,44 @@ extension RealFleets {
             try await fleet.state("the new release") { $0[name: "decide-fragments"]?.release == "2-dev" }
             // A browser that comes now is not told of what is mended.
             #expect(try await fleet.get(page).text.contains("data-release=\"2-dev\""))
+            #expect(try wind(of: "2-dev", in: fleet) == "7", "an executable from before the edit serves")
         }
 
-        /// The real server runs; what is built of the edits is a program of one file, by the real compiler.
+        /// What the program of a release that runs was compiled with.
+        private static func wind(of release: String, in fleet: RunningFleet) throws -> String? {
+            let instance = try fleet.state.processes.first { $0.name == "decide-fragments" && $0.release == release }
+            return ProcessTable.environment(of: try #require(instance?.pid))?["WIND"]
+        }
+
+        /// What is built is a program of one file, by the real compiler; it says how it was compiled, and becomes the
+        /// real server.
+        private static func text(_ declaration: String) -> String {
+            """
+            import Glibc
+
+            \(declaration)
+            setenv("WIND", "\\(wind)", 1)
+            execv("\(ProjectFolder.binaries)/decide-fragments", CommandLine.unsafeArgv)
+
+            """
+        }
+
+        /// Builds it once. Returns a folder where it lies with the project's other executables.
+        private static func build(_ root: String, beside folder: String) async throws -> String {
+            let status = try await ToolRun(
+                "swift", ["build", "-c", "release"], environment: ProcessInfo.processInfo.environment, in: root
+            ).lines { _ in }
+            try #require(status == 0)
+            let binaries = folder + "/bin"
+            try FileManager.default.createDirectory(atPath: binaries, withIntermediateDirectories: true)
+            for process in try FleetFile(contentsOf: "\(root)/compose/fleet.json").processes {
+                let own = process.name == "decide-fragments" ? "\(root)/.build/release" : ProjectFolder.binaries
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(binaries)/\(process.name)", withDestinationPath: "\(own)/\(process.name)")
+            }
+            return binaries
+        }
+
         private static func makeQuickToBuild(_ root: String) throws {
             let package = """
                 // swift-tools-version: 6.0
@@ -68,11 +106,11 @@ extension RealFleets {
                 let package = Package(name: "project", targets: [process("decide-fragments", at: "Fragments/Decide")])
                 """
             try Data(package.utf8).write(to: URL(filePath: root + "/Package.swift"))
-            try Data("let wind = 3\n".utf8).write(to: URL(filePath: "\(root)/\(source)"))
+            try Data(text("let wind = 3").utf8).write(to: URL(filePath: "\(root)/\(source)"))
         }
 
-        private static func save(_ text: String, in fleet: RunningFleet) throws {
-            try Data((text + "\n").utf8).write(to: URL(filePath: "\(fleet.root)/\(source)"))
+        private static func save(_ declaration: String, in fleet: RunningFleet) throws {
+            try Data(text(declaration).utf8).write(to: URL(filePath: "\(fleet.root)/\(source)"))
         }
 
         // MARK: What is seen

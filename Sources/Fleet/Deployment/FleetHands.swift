@@ -51,11 +51,39 @@ package struct FleetHands: Sendable {
         await areKnown(instances)
     }
 
+    /// Waits until the instances are ready, not longer than `limit`.
+    /// - Returns: those that are not.
+    func unready(of instances: [InstancePlan], after limit: Duration) async -> [InstancePlan] {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await areReady(instances) }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+        let state = supervisor.board.state
+        return instances.filter { state[id: $0.id]?.phase != .ready }
+    }
+
     func areGone(_ instances: [InstancePlan]) async {
         let ids = Set(instances.map(\.id))
         _ = await supervisor.board.state { state in
             state.processes.allSatisfy { !ids.contains($0.id) || $0.phase == .stopped }
         }
+    }
+
+    /// Lets instances finish what they have; one that does not within `limit` is killed.
+    func finish(_ instances: [InstancePlan], within limit: Duration) async {
+        for instance in instances { supervisor.end(instance.id, .drain) }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await areGone(instances) }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+        // Where the shop itself stops, its supervisor ends them.
+        guard !Task.isCancelled else { return }
+        for instance in instances { supervisor.end(instance.id, .kill) }
+        await areGone(instances)
     }
 
     // MARK: Standby

@@ -10,13 +10,19 @@ struct RolloutConductor: Sendable {
     /// The candidate's version.
     let candidate: String
     let plan: RolloutPlan
+    /// Why the release that serves is left for an older one; nil for what is no rollback.
+    let takenBack: String?
     let checks: [any ReleaseChecking]
     let say: @Sendable (String) -> Void
 
+    /// - Parameters:
+    ///   - events: what the rollout is told, by others too.
+    ///   - channel: where it is told so.
     /// - Returns: how the rollout ended. Then no instance of a release runs that lost.
-    func run() async -> Rollout.Outcome {
+    func run(
+        _ events: AsyncStream<Rollout.Event>, _ channel: AsyncStream<Rollout.Event>.Continuation
+    ) async -> Rollout.Outcome {
         var rollout = Rollout(process.strategy, plan)
-        let (events, channel) = AsyncStream.makeStream(of: Rollout.Event.self)
         let work = RolloutWork(conductor: self, previous: fleet.serving(process), events: channel)
         let outcome = await withTaskGroup(of: Void.self) { group in
             group.addTask { await work.watch() }

@@ -11,6 +11,7 @@ final class RolloutWork: Sendable {
     }
 
     private struct State {
+        var rehearsal: Rehearsal?
         var candidates: [InstancePlan] = []
         /// New instances of the release before.
         var restored: [InstancePlan] = []
@@ -45,6 +46,10 @@ final class RolloutWork: Sendable {
     private var fleet: FleetHands { conductor.fleet }
     private var process: ProcessSpecification { conductor.process }
     private var candidates: [InstancePlan] { state.withLock(\.candidates) }
+    /// Every instance that was begun of the candidate's release.
+    private var begun: [InstancePlan] {
+        state.withLock { $0.candidates + ($0.rehearsal.map { [$0.instance] } ?? []) }
+    }
 
     /// Notes what is about to be performed: a later action may begin before an earlier one has done anything.
     func note(_ action: Rollout.Action) {
@@ -65,7 +70,7 @@ final class RolloutWork: Sendable {
         case .retirePrevious: await retirePrevious()
         case .killPrevious: for instance in previous { fleet.supervisor.end(instance.id, .kill) }
         case .stopCandidate: await stopCandidate()
-        case .killCandidate: for instance in candidates { fleet.supervisor.end(instance.id, .kill) }
+        case .killCandidate: for instance in begun { fleet.supervisor.end(instance.id, .kill) }
         case .restorePrevious: await restorePrevious()
         case .finish: break
         }
@@ -104,7 +109,15 @@ final class RolloutWork: Sendable {
 
     private func rehearse() async {
         conductor.say("Rehearsing \(conductor.candidate) in a home of its own…")
-        let complaints = await fleet.rehearse(process, release: conductor.candidate, checks: conductor.checks)
+        guard let rehearsal = fleet.rehearsal(of: process, release: conductor.candidate) else {
+            events.yield(.checksFailed(reasons: ["there is no room for a rehearsal"]))
+            return
+        }
+        // Known before it is begun, so that whoever takes it back in the middle finds it.
+        state.withLock { $0.rehearsal = rehearsal }
+        let complaints = await fleet.run(rehearsal, checks: conductor.checks)
+        guard !Task.isCancelled else { return }
+        await fleet.clear(rehearsal)
         events.yield(complaints.isEmpty ? .checksPassed : .checksFailed(reasons: complaints))
     }
 
@@ -263,12 +276,18 @@ final class RolloutWork: Sendable {
 
     // MARK: The end
 
+    /// First the candidate is one that is started again, then the history names it: so what the history names is there.
     private func promote() {
+        for instance in candidates where !fleet.supervisor.keepAlive(instance.id) {
+            let exit = fleet.supervisor.exit(of: instance.id) ?? "?"
+            events.yield(.promotionFailed(reason: "it ended just before it was to stay: \(exit)"))
+            return
+        }
         do {
             try fleet.supervisor.releases.updateHistory(of: process.name) { history throws(ReleaseError) in
-                try history.serve(conductor.candidate, of: process.name, at: Date())
+                try history.serve(
+                    conductor.candidate, of: process.name, at: Date(), takenBack: conductor.takenBack)
             }
-            for instance in candidates { fleet.supervisor.keepAlive(instance.id) }
             events.yield(.promoted)
         } catch {
             events.yield(.promotionFailed(reason: "\(error)"))
@@ -288,11 +307,11 @@ final class RolloutWork: Sendable {
 
     private func stopCandidate() async {
         state.withLock { $0.isEnding = true }
-        let candidates = candidates
+        let begun = begun
         if process.strategy == .writer, state.withLock({ $0.leaving != .notYet }) { await prepareReturn() }
         if previous.isEmpty || state.withLock({ $0.share > 0 }) { await fleet.takeOut(candidates) }
-        for instance in candidates { fleet.supervisor.end(instance.id, .stop) }
-        await fleet.areGone(candidates)
+        for instance in begun { fleet.supervisor.end(instance.id, .stop) }
+        await fleet.areGone(begun)
         let isFirst = state.withLock { state in
             defer { state.hasExited = true }
             return !state.hasExited
@@ -303,7 +322,8 @@ final class RolloutWork: Sendable {
     /// Nothing is left of a release that lost, whichever of its instances the rollout still knew of.
     func cleanUp(after outcome: Rollout.Outcome) async {
         guard outcome != .promoted else { return }
-        for instance in candidates { fleet.supervisor.end(instance.id, .stop) }
-        await fleet.areGone(candidates)
+        for instance in begun { fleet.supervisor.end(instance.id, .stop) }
+        await fleet.areGone(begun)
+        if let rehearsal = state.withLock(\.rehearsal) { await fleet.clear(rehearsal) }
     }
 }

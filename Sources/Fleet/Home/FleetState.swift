@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Wire
 
 /// A running fleet, as its supervisor last recorded it in `$SHOP_HOME/run/state.json`.
 package struct FleetState: Codable, Sendable, Equatable {
@@ -48,6 +49,22 @@ package struct FleetState: Codable, Sendable, Equatable {
     /// Whether every process is ready now.
     package var isReady: Bool {
         processes.allSatisfy { $0.phase == .ready || $0.phase == .draining }
+    }
+
+    /// The same with the share of the visitors that each instance's release really has, as callers choose: what a
+    /// candidate has the release before has not.
+    package var withVisitorsShares: FleetState {
+        var shown = self
+        for (name, instances) in Dictionary(grouping: processes, by: \.name) {
+            let serving = instances.filter { $0.phase == .ready || $0.phase == .unready }
+            guard Set(instances.map(\.release)).count > 1, !serving.isEmpty else { continue }
+            let shares = ReleaseChoice.shares(Dictionary(serving.map { ($0.release, $0.share) }, uniquingKeysWith: max))
+            for index in shown.processes.indices where shown.processes[index].name == name {
+                let isServing = serving.contains { $0.id == shown.processes[index].id }
+                shown.processes[index].share = isServing ? shares[shown.processes[index].release] ?? 0 : 0
+            }
+        }
+        return shown
     }
 
     /// A rollout as people follow it.

@@ -93,7 +93,7 @@ extension ReleaseHistory {
 
     /// The release serves, and the one before does not any more: the end of a rollout, or a first start.
     ///
-    /// - Parameter takenBack: why the one before is not to be used again, if it is not.
+    /// - Parameter takenBack: why the one before is not to be used again, if it is the newer of the two.
     package mutating func serve(
         _ version: String, of name: String, at now: Date, takenBack reason: String? = nil
     ) throws(ReleaseError) {
@@ -103,6 +103,7 @@ extension ReleaseHistory {
         rollout = nil
         guard entries[next].outcome != .serving else { return }
         if let before = entries.firstIndex(where: { $0.outcome == .serving }) {
+            let reason = before > next ? reason : nil
             settle(before, reason.map { .rolledBack(reason: $0) } ?? .retired, at: now)
         }
         settle(next, .serving, at: now)

@@ -58,11 +58,11 @@ extension Rollout {
             return undo(rest, outcome, at: now)
         case .planned, .rehearsing, .finished:
             return []
-        // The supervisor starts a release that serves again, as always.
-        case .promoting, .retiring:
-            return []
-        case .undoing:
+        // The answer to `promote` tells whether it came so far: then the supervisor starts it again, as always.
+        case .promoting, .undoing:
             candidateIsGone = true
+            return []
+        case .retiring:
             return []
         case .starting, .checking, .clearing, .sharing, .handingOver, .watching:
             candidateIsGone = true

@@ -94,7 +94,8 @@ extension Rollout {
         /// Compares the releases' figures since the candidate met visitors (without the requests that waited for the
         /// hand-over, which say nothing of it); answered by `judged`.
         case judge
-        /// Records the candidate as the release that serves; answered at once by `promoted` or `promotionFailed`.
+        /// Records the candidate as the release that serves, which from then on is started again when it ends; answered
+        /// at once by `promoted` or `promotionFailed`, which it is too if the candidate has ended before.
         case promote
         /// Drains the release before, then stops it; answered by `drained`.
         case retirePrevious

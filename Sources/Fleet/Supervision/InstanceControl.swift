@@ -9,6 +9,8 @@ final class InstanceControl: Sendable {
         var farewell: Farewell?
         var isKeptAlive: Bool
         var standsBehind: Bool
+        /// Its last process has ended.
+        var isOver = false
     }
 
     private let state: Mutex<State>
@@ -20,13 +22,25 @@ final class InstanceControl: Sendable {
         state = Mutex(State(isKeptAlive: isKeptAlive, standsBehind: standsBehind))
     }
 
-    /// Whether it is to be started again once it has ended.
-    var mayRestart: Bool { state.withLock { $0.farewell == nil && $0.isKeptAlive } }
+    /// Called when its process has ended: whether it is to be started again. If not, that is final.
+    func restarts() -> Bool {
+        state.withLock { state in
+            state.isOver = state.farewell != nil || !state.isKeptAlive
+            return !state.isOver
+        }
+    }
 
     var farewell: Farewell? { state.withLock(\.farewell) }
 
     /// From now on it is started again when it ends.
-    func keepAlive() { state.withLock { $0.isKeptAlive = true } }
+    /// - Returns: false if it is too late for that.
+    func keepAlive() -> Bool {
+        state.withLock { state in
+            guard !state.isOver, state.farewell == nil else { return false }
+            state.isKeptAlive = true
+            return true
+        }
+    }
 
     /// Signals the process; one that has not been started yet ends as soon as it is. A gentler wish than an earlier one
     /// changes nothing.

@@ -18,7 +18,7 @@ struct SupervisedInstance: Sendable {
         while !Task.isCancelled {
             let readyAt: ContinuousClock.Instant?
             (exit, readyAt) = await runOnce()
-            guard !Task.isCancelled, control.mayRestart else { break }
+            guard !Task.isCancelled, control.restarts() else { break }
             if let readyAt { policy.becameReady(at: readyAt) }
             let pause = policy.ended(at: .now, chance: chance())
             board.update(plan.id) { [exit] state in

@@ -126,8 +126,9 @@ package final class Supervisor: Sendable {
     }
 
     /// From now on the instance is started again when it ends by itself.
-    package func keepAlive(_ id: String) {
-        crew.withLock { $0[id] }?.control.keepAlive()
+    /// - Returns: false if it has ended already, or is about to.
+    package func keepAlive(_ id: String) -> Bool {
+        crew.withLock { $0[id] }?.control.keepAlive() ?? false
     }
 
     /// From now on the instance has its full part of the processors.

@@ -9,7 +9,7 @@ struct Redeploy: AsyncParsableCommand {
         discussion: """
             Builds that product alone, makes an immutable release of it, starts it beside the running one, checks it,
             and gives it a growing share of the visitors. At each step it is judged against the release before; a worse
-            one is taken back by itself, and the reason is kept.
+            one is taken back by itself, and the reason is kept. Meanwhile ./shop rollback NAME takes it back at once.
 
             A process with a database has one writer at a time: the new release is rehearsed in a home of its own, then
             the old one finishes, and requests wait in between. The gateway hands its listening socket over.
@@ -80,6 +80,11 @@ struct Rollback: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Puts an older release back in service, at once.",
         discussion: """
+            The release that it leaves for an older one counts as bad: neither another rollback nor ./shop up starts it
+            again, until ./shop redeploy or ./shop rollback does so by its name.
+
+            While a release is being rolled out, it takes that one back: the redeploy that waits ends with code 8.
+
             EXAMPLES
               ./shop rollback decide-fragments                 to the one that served before
               ./shop rollback decide-fragments 11-a31d074
@@ -97,12 +102,6 @@ struct Rollback: AsyncParsableCommand {
         let project = try Project.current()
         let control = ShopControl(project: project, terminal: .standard)
         let process = try control.process(name)
-        let history = try ReleaseStore(home: project.home).history(of: name)
-        guard let version = version ?? history.previous?.version else {
-            throw ShopError(
-                "There is no release to go back to", why: "\(name) has had no other in service here",
-                mend: "./shop releases \(name)")
-        }
         try await control.ask(ControlRequest(.rollback, process: process, version: version))
     }
 }

@@ -34,7 +34,7 @@ struct Releases: AsyncParsableCommand {
         _ = try ShopControl(project: project, terminal: .standard).process(name)
         let store = ReleaseStore(home: project.home)
         let stored = Set(store.releases(of: name).map(\.version))
-        let running = project.home.recordedState()?.processes.filter { $0.name == name } ?? []
+        let running = project.home.recordedState()?.withVisitorsShares.processes.filter { $0.name == name } ?? []
         let rows = try store.history(of: name).entries.map { entry in
             let own = running.filter { $0.release == entry.version && $0.phase != .draining }
             return Row(

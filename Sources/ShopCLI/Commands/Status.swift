@@ -18,7 +18,7 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         let project = try Project.current()
-        let state = try RunningShop(project).state()
+        let state = try RunningShop(project).state().withVisitorsShares
         let terminal = Terminal.standard
         if json {
             terminal.line(String(decoding: try FleetState.encoder().encode(state), as: UTF8.self))

@@ -5,7 +5,7 @@ package struct FleetTable {
     private let state: FleetState
 
     package init(state: FleetState) {
-        self.state = state
+        self.state = state.withVisitorsShares
     }
 
     package func lines(on terminal: Terminal) -> [String] {

@@ -32,25 +32,64 @@ package enum ReleaseChoice {
     }
 
     private static func commonOrder(of instances: [Instance], _ bucket: Int?) -> [String] {
-        var shares: [String: Int] = [:]
-        for instance in instances where instance.status == .up {
-            shares[instance.release] = max(shares[instance.release] ?? 0, instance.share)
-        }
+        let shares = declaredShares(of: instances)
         guard shares.count > 1 else { return Array(shares.keys) }
-        let full = shares.filter { $0.value >= 100 }.keys.sorted(by: isNewer)
-        let candidates = shares.filter { $0.value < 100 }.keys.sorted(by: isNewer)
+        let (full, candidates) = split(shares)
         guard let own = bucket.flatMap({ candidate(candidates, shares, $0, service: instances.first?.service ?? "") })
         else { return full + candidates }
         return [own] + full + candidates.filter { $0 != own }
     }
 
-    /// Whether `release` is one on trial: others are in full service beside it. An override is none: whoever asked for
-    /// it wants to see how it fails.
+    private static func declaredShares(of instances: [Instance]) -> [String: Int] {
+        var shares: [String: Int] = [:]
+        for instance in instances where instance.status == .up && !instance.isOverride {
+            shares[instance.release] = max(shares[instance.release] ?? 0, instance.share)
+        }
+        return shares
+    }
+
+    private static func split(_ shares: [String: Int]) -> (full: [String], candidates: [String]) {
+        let newestFirst = shares.keys.sorted(by: isNewer)
+        return (
+            newestFirst.filter { shares[$0, default: 0] >= 100 }, newestFirst.filter { shares[$0, default: 0] < 100 }
+        )
+    }
+
+    /// Of those who come, the percentage that each release gets which takes calls: 100 in all.
+    package static func shares(of instances: [Instance]) -> [String: Int] {
+        shares(declaredShares(of: instances))
+    }
+
+    /// The same of what the releases that take calls say of themselves.
+    package static func shares(_ declared: [String: Int]) -> [String: Int] {
+        let (full, candidates) = split(declared)
+        var left = 100
+        var shares = declared.mapValues { _ in 0 }
+        for release in candidates {
+            shares[release] = min(declared[release, default: 0], left)
+            left -= shares[release, default: 0]
+        }
+        // Whoever falls to no candidate.
+        if let rest = (full + candidates).first { shares[rest, default: 0] += left }
+        return shares
+    }
+
+    /// Whether `release` is one on trial: others are in full service beside it. One that has all visitors is on trial
+    /// too for as long as an older one is there, which is taken out only when its successor is through. An override is
+    /// none: whoever asked for it wants to see how it fails.
     package static func isCandidate(_ release: String, among instances: [Instance]) -> Bool {
         guard !instances.contains(where: { $0.isOverride && $0.release == release }) else { return false }
         let up = instances.filter { $0.status == .up && !$0.isOverride }
-        return up.contains { $0.release != release && $0.share >= 100 }
-            && up.filter { $0.release == release }.allSatisfy { $0.share < 100 }
+        let isInFullService = up.contains { $0.release == release && $0.share >= 100 }
+        return up.contains { other in
+            other.release != release && other.share >= 100 && (!isInFullService || isNewer(release, other.release))
+        }
+    }
+
+    /// The release that answers what `release` fails while that is on trial; nil if it is not.
+    package static func standby(of release: String, among instances: [Instance]) -> String? {
+        guard isCandidate(release, among: instances) else { return nil }
+        return order(of: instances, bucket: nil).first { $0 != release }
     }
 
     private static func candidate(

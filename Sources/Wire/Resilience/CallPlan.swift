@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// Where the tries of one call go: a pure state machine that is told what failed.
 ///
-/// - What was never sent may go to another instance, whatever it is.
+/// - What was never sent may go to another instance, whatever it is: of its release, else of the one in full service.
 /// - What may be repeated is tried once more after a broken connection, within the retry budget.
 /// - A `GET` that a release on trial fails, by an error, by its time or by a status of 500 and above, goes to the
 ///   release in full service: whoever was given the candidate must not suffer for it.
@@ -34,15 +34,19 @@ package struct CallPlan: Sendable {
         (request.method == .get || request.method == .head) && tries < Self.limit
     }
 
-    /// The instances that the next try may go to: those of one release, the untried ones if there are any.
+    /// The instances that the next try may go to, all of one release: untried ones if there are any, else those of the
+    /// release in full service if the first one is on trial, else any.
     package func instances(among known: [Instance]) -> [Instance] {
         var order = ReleaseChoice.order(of: known, bucket: bucket)
         if let release, order.contains(release) { order = [release] + order.filter { $0 != release } }
         let wanted = order.filter { !left.contains($0) }
         guard let first = wanted.first ?? order.first else { return [] }
-        let instances = known.filter { $0.status == .up && $0.release == first }
-        let untried = instances.filter { !tried.contains($0.id) }
-        return untried.isEmpty ? instances : untried
+        let up = known.filter { $0.status == .up }
+        for release in [first, ReleaseChoice.standby(of: first, among: known)] {
+            let untried = up.filter { $0.release == release && !tried.contains($0.id) }
+            if !untried.isEmpty { return untried }
+        }
+        return up.filter { $0.release == first }
     }
 
     /// The instance's release is not asked again for this call.

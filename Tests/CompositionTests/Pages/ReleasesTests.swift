@@ -21,6 +21,18 @@ import Wire
         }
     }
 
+    @Test(arguments: [(25, "75", "25"), (100, nil, "100")])
+    func aPieceSaysHowManyVisitorsItsReleaseHas(share: Int, old: String?, new: String) async throws {
+        try await TwoReleases.run(share: share) { shop in
+            if let old {
+                let part = try await shop.page(shop.settled).part("t.side")
+                #expect(part?.attributes["data-release"] == "1" && part?.attributes["data-share"] == old)
+            }
+            let part = try await shop.page(shop.candidate).part("t.side")
+            #expect(part?.attributes["data-release"] == "2" && part?.attributes["data-share"] == new)
+        }
+    }
+
     @Test func anEntityTagIsShownToItsOwnReleaseOnly() async throws {
         try await TwoReleases.run { shop in
             for (server, tag) in [(shop.old, "one"), (shop.new, "two")] {
@@ -57,6 +69,25 @@ import Wire
             let rescued = counts[ReleaseID("t-server", "2")]?.rescued ?? [:]
             #expect(rescued.values.reduce(0, +) == 1 && (rescued[reason] == 1 || reason == "broken-off"), "\(rescued)")
             #expect(counts[ReleaseID("t-server", "1")]?.served == 1)
+        }
+    }
+
+    /// The last step of a rollout: everybody has the new release, and the one before is still there.
+    @Test(arguments: [
+        ScriptedServer.Behaviour.answer("no", status: 500), .html("<h1>main</h1></div>"), .hangUp, .silence,
+    ])
+    func whatTheNewReleaseFailsTheOneBeforeAnswersAtTheLastStepToo(_ fault: ScriptedServer.Behaviour) async throws {
+        try await TwoReleases.run(deadline: 2_000, share: 100) { shop in
+            for bucket in [shop.settled, shop.candidate, nil] {
+                #expect(try await shop.page(bucket).part("t.main")?.text == "<h1>main 2</h1>")
+            }
+            shop.new.on("/main", fault)
+            for bucket in [shop.settled, nil] {
+                let page = try await shop.page(bucket)
+                let part = page.part("t.main")
+                #expect(page.status == 200 && part?.text == "<h1>main 1</h1>")
+                #expect(part?.attributes["data-release"] == "1")
+            }
         }
     }
 
@@ -130,7 +161,8 @@ struct TwoReleases: Sendable {
     }
 
     static func run(
-        deadline: Int = 20_000, _ body: @escaping @Sendable (TwoReleases) async throws -> Void
+        deadline: Int = 20_000, share: Int = 50,
+        _ body: @escaping @Sendable (TwoReleases) async throws -> Void
     ) async throws {
         let board = DirectoryBoard()
         let shop = try TwoReleases(board, deadline: deadline)
@@ -147,7 +179,7 @@ struct TwoReleases: Sendable {
             try await RawServer.run {
                 try await shop.new.serve($0)
             } _: { two in
-                board.update { $0 = Directory([Self.instance("1", one, 100), Self.instance("2", two, 50)]) }
+                board.update { $0 = Directory([Self.instance("1", one, 100), Self.instance("2", two, share)]) }
                 shop.site.site.withLock { _ = $0.take(board.directory, at: .now) }
                 try await body(shop)
             }
@@ -172,9 +204,9 @@ struct TwoReleases: Sendable {
         }
         self.site = SiteBox(site)
         let buckets = 0..<ReleaseChoice.bucketCount
-        func isNew(_ bucket: Int) -> Bool { ReleaseChoice.place(of: bucket, in: "t-server") < 5_000 }
-        settled = buckets.first { !isNew($0) } ?? 0
-        candidate = buckets.first(where: isNew) ?? 0
+        func place(_ bucket: Int) -> Int { ReleaseChoice.place(of: bucket, in: "t-server") }
+        settled = buckets.first { place($0) >= 5_000 } ?? 0
+        candidate = buckets.first { place($0) < 2_500 } ?? 0
         let layout = TestShop.layout.replacing("20000", with: "\(deadline)")
         composer = Composer(
             layouts: [

@@ -83,6 +83,10 @@ import Wire
         offer("1", "2")
         take(Self.instance("1"), Self.instance("2"))
         #expect(share(of: "2") == 1_000)
+        // It is backed by the one before until that is taken out.
+        #expect(site.map(for: 7).fragments["a.main"]?.standby?.release == "1")
+        take(Self.instance("1", status: .outOfService), Self.instance("2"))
+        #expect(share(of: "2") == 1_000 && site.map(for: 7).fragments["a.main"]?.standby == nil)
         take(Self.instance("1"))
         #expect(share(of: "1") == 1_000)
     }

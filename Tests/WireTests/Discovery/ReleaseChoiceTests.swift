@@ -54,6 +54,41 @@ import Wire
         #expect(!ReleaseChoice.isCandidate("2-b", among: [Self.instance("2-b", share: 5)]))
     }
 
+    @Test func whoHasAllVisitorsIsOnTrialAsLongAsTheOneBeforeIsThere() {
+        let both = [Self.instance("9-a"), Self.instance("10-b")]
+        #expect(ReleaseChoice.isCandidate("10-b", among: both) && !ReleaseChoice.isCandidate("9-a", among: both))
+        #expect(ReleaseChoice.standby(of: "10-b", among: both) == "9-a")
+        #expect(ReleaseChoice.standby(of: "9-a", among: both) == nil)
+        let alone = [Self.instance("9-a", .outOfService), Self.instance("10-b")]
+        #expect(ReleaseChoice.standby(of: "10-b", among: alone) == nil)
+        let canary = [Self.instance("9-a"), Self.instance("10-b", share: 5)]
+        #expect(ReleaseChoice.standby(of: "10-b", among: canary) == "9-a")
+        #expect(ReleaseChoice.standby(of: "9-a", among: canary) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ([:], [:]), (["1-a": 100], ["1-a": 100]), (["1-a": 5], ["1-a": 100]),
+            (["1-a": 100, "2-b": 5], ["1-a": 95, "2-b": 5]), (["1-a": 100, "2-b": 0], ["1-a": 100, "2-b": 0]),
+            (["9-a": 100, "10-b": 100], ["9-a": 0, "10-b": 100]),
+            (["1-a": 100, "2-b": 50, "3-c": 70], ["1-a": 0, "2-b": 30, "3-c": 70]),
+            (["2-b": 5, "3-c": 20], ["2-b": 5, "3-c": 95]),
+        ] as [([String: Int], [String: Int])])
+    func theSharesOfTheVisitorsAreAHundredInAll(declared: [String: Int], shares: [String: Int]) {
+        #expect(ReleaseChoice.shares(declared) == shares)
+        // As the visitors themselves would say.
+        let instances = declared.map { Self.instance($0, share: $1) } + [Self.instance("4-d", .outOfService)]
+        var visitors: [String: Int] = [:]
+        for bucket in 0..<ReleaseChoice.bucketCount {
+            if let release = ReleaseChoice.order(of: instances, bucket: bucket).first {
+                visitors[release, default: 0] += 1
+            }
+        }
+        for (release, share) in ReleaseChoice.shares(of: instances) {
+            #expect(abs(visitors[release, default: 0] - share * 100) < 150, "\(release): \(visitors)")
+        }
+    }
+
     @Test func theServicesOrderTheVisitorsDifferently() {
         let first = (0..<1_000).filter { ReleaseChoice.place(of: $0, in: "decide-fragments") < 500 }
         let second = (0..<1_000).filter { ReleaseChoice.place(of: $0, in: "checkout-fragments") < 500 }

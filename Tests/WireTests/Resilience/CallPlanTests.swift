@@ -40,6 +40,25 @@ import Wire
         #expect(plan.instances(among: Self.all) == [Self.other])
     }
 
+    /// At any share: a dead candidate must not cost a shopper anything as long as the other release is there.
+    @Test(arguments: [5, 100]) func whatWasNeverSentToTheOneCandidateGoesToTheReleaseInService(share: Int) {
+        let candidate = ReleaseChoiceTests.instance("2-b", share: share, id: "b1", port: 3)
+        let known = [Self.old, candidate]
+        var plan = Self.plan(.post, release: "2-b")
+        #expect(plan.instances(among: known) == [candidate])
+        let error = WireError.unreachable(candidate.address)
+        #expect(plan.afterFailure(error, at: candidate, isCandidate: true) == .againWithinBudget)
+        #expect(plan.instances(among: known) == [Self.old])
+    }
+
+    @Test func whatTheReleaseInServiceIsNotThereForDoesNotGoToACandidate() {
+        var plan = Self.plan(.post)
+        let known = [Self.old, Self.candidate]
+        let error = WireError.unreachable(Self.old.address)
+        #expect(plan.afterFailure(error, at: Self.old, isCandidate: false) == .againWithinBudget)
+        #expect(plan.instances(among: known) == [Self.old])
+    }
+
     @Test(arguments: [
         (HTTPRequest.Method.get, nil, CallPlan.Decision.againWithinBudget), (.post, nil, .giveUp),
         (.post, "key", .againWithinBudget),

@@ -61,6 +61,31 @@ import Wire
         }
     }
 
+    /// The last step of a rollout, and the only one with `--at-once`: both releases are up, and the newer has everybody.
+    @Test(arguments: ["HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "", nil])
+    func aGetThatTheNewReleaseFailsIsAnsweredByTheOneBeforeAtTheLastStepToo(answer: String?) async throws {
+        try await RawServer.run(Self.failing(0, Counter())) { old in
+            try await RawServer.run({ connection in
+                while true {
+                    _ = try await connection.read(through: "\r\n\r\n")
+                    guard let answer, !answer.isEmpty else { return }
+                    try await connection.send(answer)
+                }
+            }) { new in
+                // Nobody listens at the last one's port.
+                let address = answer == nil ? Address(host: "127.0.0.1", port: 1) : new
+                let discovery = DirectoryBoard(
+                    Directory(
+                        [("9-a", old), ("10-b", address)].map { release, address in
+                            Instance(id: release, service: "catalog-service", address: address, release: release)
+                        }))
+                let client = ServiceClient("catalog-service", discovery: discovery, client: WireClient())
+                let answer = try await client.send(WireRequest(target: "/"))
+                #expect(answer.status == .ok)
+            }
+        }
+    }
+
     @Test func retriesRunOutBeforeCallsDo() async throws {
         let connections = Counter()
         var settings = CircuitBreaker.Settings()

@@ -78,7 +78,7 @@ package struct Composer: Sendable {
             title: match.page.declaration.title,
             primary: work.startPrimary(match.page.primary, inputs: match.inputs),
             parts: work.start(match.layout.placeholders), patience: .after(match.layout.patience),
-            assets: assets(of: match.layout, match.page.primary, site))
+            assets: assets(of: match.layout, match.page.primary, site), shares: site.shares)
         plan.isForEverybody = match.page.primary.declaration.visibility == .shared
         return plan
     }
@@ -172,7 +172,7 @@ package struct Composer: Sendable {
             route: name, deadlines: deadlines, layout: layout,
             title: status >= 500 ? "We will be right back" : "Page not found", primary: nil,
             parts: work.start(layout.placeholders), patience: .after(layout.patience),
-            assets: assets(of: layout, nil, site))
+            assets: assets(of: layout, nil, site), shares: site.shares)
         return assemble(plan, status: status, request)
     }
 }
@@ -187,5 +187,6 @@ struct PagePlan: Sendable {
     let parts: [Part]
     let patience: Deadline
     let assets: [AssetDeclaration]
+    let shares: [ReleaseID: Int]
     var isForEverybody = false
 }

@@ -16,6 +16,8 @@ package struct ReleasedSite: Sendable {
     private var absentSince: [ReleaseID: ContinuousClock.Instant] = [:]
     /// What everybody gets who has no candidate, server by server.
     private var base: [String: String] = [:]
+    /// What answers when that fails: the same, but for a server whose newest release has only just got all visitors.
+    private var standby: [String: String] = [:]
     private var settled = SiteMap.empty
     /// Releases for one visitor alone that discovery has shown: their manifests may come later than they last.
     private var overrides: Set<ReleaseID> = []
@@ -23,6 +25,7 @@ package struct ReleasedSite: Sendable {
     /// same map.
     private var contested: [String: [Instance]] = [:]
     private var maps: [[String: String]: SiteMap] = [:]
+    private var shares: [ReleaseID: Int] = [:]
 
     /// - Parameter layouts: the names that pages may ask for.
     package init(layouts: Set<String>) {
@@ -33,6 +36,12 @@ package struct ReleasedSite: Sendable {
 
     /// - Parameter bucket: the visitor's; nil for nobody's, who gets no candidate.
     package mutating func map(for bucket: Int?) -> SiteMap {
+        var map = choice(for: bucket)
+        map.shares = shares
+        return map
+    }
+
+    private mutating func choice(for bucket: Int?) -> SiteMap {
         guard !contested.isEmpty, let bucket else { return settled }
         var choice = base
         for (server, instances) in contested {
@@ -40,7 +49,7 @@ package struct ReleasedSite: Sendable {
         }
         if choice == base { return settled }
         if let map = maps[choice] { return map }
-        let map = book.siteMap(choice, standby: base)
+        let map = book.siteMap(choice, standby: standby)
         maps[choice] = map
         return map
     }
@@ -117,23 +126,29 @@ package struct ReleasedSite: Sendable {
     }
 
     private mutating func refresh(bookChanged: Bool) {
-        var base: [String: String] = [:]
+        var (base, standby): ([String: String], [String: String]) = ([:], [:])
         var contested: [String: [Instance]] = [:]
+        shares = [:]
         for server in book.servers {
             let releases = book.releases(of: server)
             let instances = directory.instances(of: server).filter { releases.contains($0.release) }
             let order = ReleaseChoice.order(of: instances, bucket: nil)
+            let parts = ReleaseChoice.shares(of: instances)
+            if parts.count > 1 { for (release, share) in parts { shares[ReleaseID(server, release)] = share } }
             let common = book.commonReleases(of: server)
             let before = self.base[server].flatMap { common.contains($0) ? $0 : nil }
             base[server] = order.first ?? before ?? common.first
+            standby[server] =
+                base[server].flatMap { ReleaseChoice.standby(of: $0, among: instances) } ?? base[server]
             let hasCandidate =
                 order.count > 1 && order.contains { ReleaseChoice.isCandidate($0, among: instances) }
             if hasCandidate || instances.contains(where: \.isOverride) { contested[server] = instances }
         }
         self.contested = contested
-        guard bookChanged || base != self.base else { return }
+        guard bookChanged || base != self.base || standby != self.standby else { return }
         self.base = base
-        settled = book.siteMap(base)
+        self.standby = standby
+        settled = book.siteMap(base, standby: standby)
         maps = [:]
     }
 }

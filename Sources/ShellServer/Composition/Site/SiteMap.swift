@@ -76,6 +76,8 @@ package struct SiteMap: Sendable {
     }
 
     package let fragments: [String: Fragment]
+    /// The percentage of the visitors that each release has, of servers with more than one.
+    package internal(set) var shares: [ReleaseID: Int] = [:]
     /// Teams' asset folders: who serves `/assets/TEAM/`.
     package let servers: [String: String]
     private let pages: [Page]

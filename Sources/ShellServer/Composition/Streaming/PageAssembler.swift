@@ -115,6 +115,11 @@ struct PageAssembler: Sendable {
                 ?? "data-name=\"\(CharacterReferences.escape(part.placeholder.name))\"")
         output.writeString(
             " data-ms=\"\(ServerTiming.milliseconds(placed.elapsed))\" data-state=\"\(placed.state.rawValue)\"")
+        if !plan.shares.isEmpty, let fragment = part.fragment,
+            let share = plan.shares[ReleaseID(fragment.server, placed.release ?? fragment.release)]
+        {
+            output.writeString(" data-share=\"\(share)\"")
+        }
         if let reason = placed.reason { output.writeString(" data-reason=\"\(reason)\"") }
         guard let markup = placed.markup else {
             output.writeStaticString(" hidden></shop-fragment>")
