@@ -2,8 +2,8 @@ import GRDB
 import Synchronization
 
 /// Gathers what a transaction brings about outside of its database, such as who is to be woken, and does all of it at
-/// once when the transaction is on disk. One that is rolled back brings about nothing. Of a savepoint that is rolled back
-/// in a transaction that is not, it does what was added: who is woken then finds nothing to do.
+/// once when the transaction is on disk. One that is rolled back brings about nothing. Of a savepoint that is rolled
+/// back in a transaction that is not, it does what was added: who is woken then finds nothing to do.
 ///
 /// It waits once for the transaction's end, however much it gathers: GRDB asks everybody who waits for that about each
 /// statement on the way.

@@ -59,7 +59,8 @@ package struct RedeployReportText {
         let text =
             "\(report.count(.done)) of \(Words.count(report.planned, "redeploy", "redeploys")) done, "
             + "\(report.load.requests) requests, \(Words.count(failures, "failure", "failures")), "
-            + "\(Words.count(report.load.retries, "connection", "connections")) cut under a request, seed \(report.seed)"
+            + "\(Words.count(report.load.retries, "connection", "connections")) cut under a request, "
+            + "seed \(report.seed)"
         return report.isProven
             ? terminal.paint("Proven: \(text)", .bold, .green) : terminal.paint("Not proven: \(text)", .bold, .red)
     }
