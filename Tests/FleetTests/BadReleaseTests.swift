@@ -13,16 +13,19 @@ extension RealFleets {
             let fault: String
             /// Where it is found out: before visitors meet it, or by what it does to them.
             let isRefused: Bool
+            /// How it is rolled out.
+            let pace: [String]
             /// Each is true of it; which is said is a matter of which is plain first.
             let reasons: [String]
 
-            init(fault: String, isRefused: Bool, reason: String...) {
+            init(fault: String, isRefused: Bool, pace: String..., reason: String...) {
                 self.fault = fault
                 self.isRefused = isRefused
+                self.pace = pace
                 reasons = reason
             }
 
-            var testDescription: String { fault }
+            var testDescription: String { ([fault] + pace).joined(separator: " ") }
             var words: String { "\(isRefused ? "was refused" : "was rolled back"): " }
 
             func isTold(in text: String) -> Bool { text.contains(words) && reasons.contains(where: text.contains) }
@@ -40,6 +43,8 @@ extension RealFleets {
             // several places.
             BadRelease(fault: "errorsLater", isRefused: false, reason: "of the release before 0 of"),
             BadRelease(fault: "garbageLater", isRefused: false, reason: "of the release before 0 of"),
+            // Everybody has it, and nobody the release before, which answers all the same.
+            BadRelease(fault: "errorsLater", isRefused: false, pace: "--at-once", reason: "of the release before 0 of"),
         ]
 
         @Test(arguments: bad)
@@ -54,7 +59,8 @@ extension RealFleets {
                 let release = try FaultyRelease(bad.fault, beside: fleet.home)
                 let begin = ContinuousClock.now
                 let (status, output) = try await fleet.shop(
-                    "redeploy", FaultyRelease.process, "--binaries", release.folder, "--files", release.folder)
+                    ["redeploy", FaultyRelease.process, "--binaries", release.folder, "--files", release.folder]
+                        + bad.pace)
                 let elapsed = begin.duration(to: .now)
                 shoppers.stop()
                 let report = await traffic

@@ -8,10 +8,12 @@ struct Scale: AsyncParsableCommand {
             Calls go to the less busy of two instances chosen at random. A process that owns a database or a public
             socket runs once.
 
+            An instance that does not get ready in time is stopped, and the others stay.
+
             EXAMPLE
               ./shop scale decide-fragments 3
 
-            EXIT CODES  0 done, 1 not possible, 3 no shop runs here
+            EXIT CODES  0 done, 1 not possible, or not as many as asked, 3 no shop runs here
             """)
 
     @Argument(help: "The process.")
