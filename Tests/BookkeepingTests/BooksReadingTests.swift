@@ -48,7 +48,8 @@ import Testing
             try database.execute(
                 sql: """
                     INSERT INTO reservation VALUES ('UP-2222-3333', 'reserved');
-                    INSERT INTO reservation_line VALUES ('UP-2222-3333', 0, 'KT-001-SR', 2, NULL)
+                    INSERT INTO reservation_line VALUES ('UP-2222-3333', 0, 'KT-001-SR', 2, NULL);
+                    INSERT INTO departed_article VALUES ('KT-001-SR', 4, 9, 2, 3, 9)
                     """)
         }
         try broker.write { database in
@@ -73,6 +74,7 @@ import Testing
         #expect(order.cart == "abcdefghijklmnopqrstuv" && order.parcel == nil)
         #expect(books.orders.bank == ["UP-2222-3333": .init("authorised", amount: 3_490)])
         #expect(books.stock.reservations == ["UP-2222-3333": .init("reserved", ["KT-001-SR": 2])])
+        #expect(books.stock.pieces == ["KT-001-SR": .init(stock: 4, reserved: 2, sold: 3, received: 9)])
         #expect(books.orders.events.said == ["orders": 2])
         #expect(books.orders.events.unsent == [.init("orders", 2, isDamaged: true)])
         let stock = EventChannel(source: "/catalog-service", topic: "stock")
