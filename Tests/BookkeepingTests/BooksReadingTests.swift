@@ -88,6 +88,46 @@ import Testing
         #expect(try OpenWork.count(in: folder.path) == 4)
     }
 
+    /// What damages a file asks no column for its kind.
+    @Test(arguments: [
+        ("order-service", "outbox", "topic = x'00'"), ("order-service", "outbox", "sequence = 'one'"),
+        ("order-service", "outbox", "subject = 7"), ("order-service", "outbox", "event = NULL"),
+        ("order-service", "outbox", "checksum = x'01'"), ("order-service", "outbox_sequence", "last = 'two'"),
+        ("order-service", "inbox_range", "source = x'00'"), ("order-service", "inbox_range", "last = NULL"),
+        ("broker", "log", "source = x'00'"), ("broker", "log", "topic = NULL"), ("broker", "log", "subject = 7"),
+        ("broker", "log", "type = x'00'"), ("broker", "log", "checksum = 'x'"), ("broker", "log", "body = 'text'"),
+        ("broker", "log", "sequence = x'00'"), ("broker", "received", "first = 'x'"),
+        ("broker", "delivery", "reason = x'ff'"),
+    ]) func aValueOfAnotherKindIsDamageAndNoCrash(file: String, table: String, change: String) throws {
+        let database = try Storage.open("\(folder.path)/\(file).sqlite")
+        try database.writeWithoutTransaction { database in
+            let columns = try String.fetchAll(
+                database, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]
+            ).joined(separator: ", ")
+            try database.execute(
+                sql: """
+                    PRAGMA foreign_keys = 0;
+                    CREATE TABLE anything AS SELECT \(columns) FROM \(table);
+                    DROP TABLE \(table);
+                    ALTER TABLE anything RENAME TO kinds;
+                    CREATE TABLE \(table) (\(columns));
+                    INSERT INTO \(table) SELECT * FROM kinds;
+                    DROP TABLE kinds;
+                    UPDATE \(table) SET \(change)
+                    """)
+        }
+        try database.close()
+        let books = try ShopBooks(of: folder.path, isRunning: false)
+        #expect(!Audit(of: books).report().isClean)
+    }
+
+    @Test func theAuditKnowsWhatTheServicesHear() {
+        for catalogue in [OrderServiceEvents.catalogue, CatalogServiceEvents.catalogue] {
+            #expect(ShopBooks.heard[catalogue.service]?.map(\.topic).sorted() == catalogue.topics)
+        }
+        #expect(ShopBooks.heard.count == 2)
+    }
+
     @Test func aFolderWithoutDatabasesHasEmptyBooks() throws {
         let books = try ShopBooks(of: ScratchFolder().path, isRunning: false)
         #expect(books.orders.orders.isEmpty && books.broker == nil)
