@@ -82,6 +82,10 @@ import Wire
 
     // MARK: Claims
 
+    @Test func whatIsDeclaredToBeHeardIsWhatIsHandled() {
+        #expect(consumer.kinds == Set(CatalogServiceEvents.catalogue.consumes.map(\.name)))
+    }
+
     @Test func anOrdersPiecesArePutAsideThenSoldEachOnce() async throws {
         for _ in 0..<3 { try await place() }
         #expect(try await counts() == [7, 3, 0, 10])

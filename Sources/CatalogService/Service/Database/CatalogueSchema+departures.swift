@@ -1,10 +1,11 @@
 extension CatalogueSchema {
     /// Frozen. An import may leave out an article of which orders have reserved or bought pieces. The article goes, and
-    /// its figures stay behind: an order that has reserved pieces still sells or releases them, and an article that comes
-    /// back has the figures with which it went. Without that, an order would settle with pieces that another one has
-    /// reserved since.
+    /// its figures stay behind: an order that has reserved pieces still sells or releases them, and an article that
+    /// comes back has the figures with which it went. Without that, an order would settle with pieces that another one
+    /// has reserved since.
     ///
-    /// All of it is done by the schema, so that it is done too while the release before runs, which knows nothing of it.
+    /// All of it is done by the schema, so that it is done too while the release before runs, which knows nothing of
+    /// it.
     static let departures = """
         CREATE TABLE departed_article (
             sku TEXT PRIMARY KEY CHECK (sku <> ''),
