@@ -86,8 +86,9 @@ extension FleetHome {
     /// Whether a supervisor lives.
     var isSupervised: Bool { recordedState()?.supervisor.isAlive ?? false }
     /// Whether the process `broker` carries the events, or did so in a shop that does not run.
-    var hasOwnBroker: Bool {
-        recordedState()?.processes.contains { $0.name == BrokerClient.serviceName }
+    package var hasOwnBroker: Bool {
+        if let state = recordedState() { return state.processes.contains { $0.name == BrokerClient.serviceName } }
+        return lastEngine.map { $0 == Self.ownBroker }
             ?? FileManager.default.fileExists(atPath: "\(data)/broker.sqlite")
     }
     /// Whether no process of the fleet runs, supervised or not.
