@@ -35,7 +35,9 @@ struct AuditShop: AsyncParsableCommand {
         var report = Audit(of: books, mustBeSettled: settled).report()
         for parked in try await parkedAtRabbitMQ(project) {
             report.disagreements.append(
-                .init("event \(parked.id)", "\(parked.group) could not handle it (\(parked.reason)); ./shop dlq list"))
+                .init(
+                    parked.id.map { "event \($0)" } ?? "message \(parked.position)",
+                    "\(parked.group) could not handle it (\(parked.reason)); ./shop dlq list"))
         }
         if json {
             terminal.line(EventText.pretty(report))
