@@ -44,8 +44,8 @@ package struct EngineSwitch: Sendable, Equatable {
                 + "then ./shop down, and this again")
     }
 
-    /// What is to be said where it is not known whether anything is lost: a RabbitMQ that does not run is not asked, and
-    /// what was given up there was never handled either.
+    /// What is to be said where it is not known whether anything is lost: a RabbitMQ that does not run is not asked,
+    /// and what was given up there was never handled either.
     package var warning: String? {
         guard left != FleetHome.ownBroker, waiting > 0 else { return nil }
         return "\(events) went to the engine before (\(left)) and were not handled. Unless they were discarded, they "
