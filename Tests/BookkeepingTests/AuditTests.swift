@@ -221,6 +221,14 @@ import Testing
         #expect(words(books, settled: true).isEmpty)
         books.orders.events.said["orders"] = 4
         #expect(words(books).isEmpty && words(books, settled: true).count == 1)
+        #expect(books.undelivered == 1)
+        books.orders.events.unsent = [.init("orders", 4)]
+        #expect(books.undelivered == 0)
+        books.orders.events.unsent = []
+        // Also of a topic of which nothing was ever handled.
+        books.stock.events.said["stock"] = 2
+        #expect(Audit(of: books).report().counts.eventsUnderWay == 3)
+        books.stock.events.said["stock"] = nil
         books.orders.events.said["orders"] = 2
         #expect(words(books) == ["events order-service/orders: 3: handled by catalog-service, never said"])
     }

@@ -48,7 +48,8 @@ import Testing
             try database.execute(
                 sql: """
                     INSERT INTO reservation VALUES ('UP-2222-3333', 'reserved');
-                    INSERT INTO reservation_line VALUES ('UP-2222-3333', 0, 'KT-001-SR', 2, NULL)
+                    INSERT INTO reservation_line VALUES ('UP-2222-3333', 0, 'KT-001-SR', 2, NULL);
+                    INSERT INTO departed_article VALUES ('KT-001-SR', 4, 9, 2, 3, 9)
                     """)
         }
         try broker.write { database in
@@ -73,6 +74,7 @@ import Testing
         #expect(order.cart == "abcdefghijklmnopqrstuv" && order.parcel == nil)
         #expect(books.orders.bank == ["UP-2222-3333": .init("authorised", amount: 3_490)])
         #expect(books.stock.reservations == ["UP-2222-3333": .init("reserved", ["KT-001-SR": 2])])
+        #expect(books.stock.pieces == ["KT-001-SR": .init(stock: 4, reserved: 2, sold: 3, received: 9)])
         #expect(books.orders.events.said == ["orders": 2])
         #expect(books.orders.events.unsent == [.init("orders", 2, isDamaged: true)])
         let stock = EventChannel(source: "/catalog-service", topic: "stock")
@@ -84,6 +86,46 @@ import Testing
         #expect(group.topics == ["orders"] && group.due == [channel: SequenceSet(upTo: 1)])
         #expect(group.parked == [.init(id: "order-service/orders/1", subject: "UP-2222-3333", reason: "why")])
         #expect(try OpenWork.count(in: folder.path) == 4)
+    }
+
+    /// What damages a file asks no column for its kind.
+    @Test(arguments: [
+        ("order-service", "outbox", "topic = x'00'"), ("order-service", "outbox", "sequence = 'one'"),
+        ("order-service", "outbox", "subject = 7"), ("order-service", "outbox", "event = NULL"),
+        ("order-service", "outbox", "checksum = x'01'"), ("order-service", "outbox_sequence", "last = 'two'"),
+        ("order-service", "inbox_range", "source = x'00'"), ("order-service", "inbox_range", "last = NULL"),
+        ("broker", "log", "source = x'00'"), ("broker", "log", "topic = NULL"), ("broker", "log", "subject = 7"),
+        ("broker", "log", "type = x'00'"), ("broker", "log", "checksum = 'x'"), ("broker", "log", "body = 'text'"),
+        ("broker", "log", "sequence = x'00'"), ("broker", "received", "first = 'x'"),
+        ("broker", "delivery", "reason = x'ff'"),
+    ]) func aValueOfAnotherKindIsDamageAndNoCrash(file: String, table: String, change: String) throws {
+        let database = try Storage.open("\(folder.path)/\(file).sqlite")
+        try database.writeWithoutTransaction { database in
+            let columns = try String.fetchAll(
+                database, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]
+            ).joined(separator: ", ")
+            try database.execute(
+                sql: """
+                    PRAGMA foreign_keys = 0;
+                    CREATE TABLE anything AS SELECT \(columns) FROM \(table);
+                    DROP TABLE \(table);
+                    ALTER TABLE anything RENAME TO kinds;
+                    CREATE TABLE \(table) (\(columns));
+                    INSERT INTO \(table) SELECT * FROM kinds;
+                    DROP TABLE kinds;
+                    UPDATE \(table) SET \(change)
+                    """)
+        }
+        try database.close()
+        let books = try ShopBooks(of: folder.path, isRunning: false)
+        #expect(!Audit(of: books).report().isClean)
+    }
+
+    @Test func theAuditKnowsWhatTheServicesHear() {
+        for catalogue in [OrderServiceEvents.catalogue, CatalogServiceEvents.catalogue] {
+            #expect(ShopBooks.heard[catalogue.service]?.map(\.topic).sorted() == catalogue.topics)
+        }
+        #expect(ShopBooks.heard.count == 2)
     }
 
     @Test func aFolderWithoutDatabasesHasEmptyBooks() throws {

@@ -19,7 +19,8 @@ import Wire
         ("/groups/Catalog/deliveries?consumer=a", "group"), ("/groups/a%20b/parked", "group"),
         ("/groups/catalog/parked?limit=1001", "limit"), ("/groups/catalog/parked/0", "position"),
         ("/groups/catalog/parked/x", "position"), ("/log?after=x", "after"), ("/log?last=0", "last"),
-        ("/log?last=1&after=1", "after"), ("/log?limit=0", "limit"), ("/log?topic=", "topic"), ("/log/x", "id"),
+        ("/log?last=1&after=1", "after"), ("/log?before=1", "before"),
+        ("/log?limit=0", "limit"), ("/log?topic=", "topic"), ("/log/x", "id"),
         ("/log/a%2Fb%2F0", "id"), ("/groups?x=1", "x"),
     ])
     func senselessQuestionIsRefusedWithTheField(target: String, field: String) async throws {

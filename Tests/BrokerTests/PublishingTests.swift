@@ -154,6 +154,25 @@ import Wire
         #expect(try await broker.metric("shop_broker_refused_total") == 1)
     }
 
+    /// More than is looked at in one step is due to a group that does not come; behind it lies what nobody waits for.
+    @Test func whatMayGoIsFoundBehindWhatIsDue() async throws {
+        var settings = BrokerSettings()
+        settings.logLimit = 2_500_000
+        let broker = try await BrokerFixture(settings: settings)
+        try await broker.subscribe()
+        for start in stride(from: Int64(1), through: 1_901, by: 100) {
+            let due = (start..<start + 100).map { Sample.event($0, subject: "S\($0)") }
+            #expect(try await broker.publish(due).status == .ok)
+        }
+        let text = String(repeating: "x", count: 20_000)
+        for sequence in Int64(1)...200 {
+            let free = Sample.event(sequence, topic: "stock", source: "/catalog-service", data: .text(text))
+            try #require(try await broker.publish([free]).status == .ok, "\(sequence)")
+        }
+        #expect(try await broker.metric("shop_broker_refused_total") ?? 0 == 0)
+        #expect(try await broker.ask(limit: 100).count == 100)
+    }
+
     @Test func fullDiskHoldsPublishersBack() async throws {
         var settings = BrokerSettings()
         settings.freeLimit = .max

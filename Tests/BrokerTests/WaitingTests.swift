@@ -84,6 +84,33 @@ import Wire
         #expect(try await broker.ask(wait: 20).isEmpty)
     }
 
+    /// However much of others lies behind it: each answer looks at so many records, and says where to go on.
+    @Test func theNewestOfASubjectAreFoundBehindAllOthers() async throws {
+        let broker = try await BrokerFixture()
+        try await broker.accept(Sample.event(1), Sample.event(2, subject: "B"))
+        try await broker.database.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO log (source, topic, sequence, subject, type, received_at, checksum, body)
+                    WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 10500)
+                    SELECT '/order-service', 'orders', i, 'C', 't', 5, 1, x'7b7d' FROM n
+                    """)
+        }
+        try await broker.accept(Sample.event(20_000))
+        var query = LogQuery()
+        (query.subject, query.last) = ("A-1", 3)
+        let questions = Shared(0)
+        let page = try await query.newest { query in
+            questions.withLock { $0 += 1 }
+            return try await broker.router.get(query.target(waiting: .zero)).decode(LogPage.self)
+        }
+        #expect(page.entries.compactMap(\.event?.sequence) == [1, 20_000] && page.next == 10_501)
+        #expect(questions.value == 2)
+        query.last = 1
+        let enough = try await broker.router.get(query.target(waiting: .zero)).decode(LogPage.self)
+        #expect(enough.entries.count == 1 && enough.earlier == nil)
+    }
+
     @Test func tailHearsWhatComes() async throws {
         let broker = try await BrokerFixture()
         try await broker.accept(Sample.event(1), Sample.event(2, subject: "B"))

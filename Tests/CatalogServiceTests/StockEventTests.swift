@@ -82,6 +82,10 @@ import Wire
 
     // MARK: Claims
 
+    @Test func whatIsDeclaredToBeHeardIsWhatIsHandled() {
+        #expect(consumer.kinds == Set(CatalogServiceEvents.catalogue.consumes.map(\.name)))
+    }
+
     @Test func anOrdersPiecesArePutAsideThenSoldEachOnce() async throws {
         for _ in 0..<3 { try await place() }
         #expect(try await counts() == [7, 3, 0, 10])
@@ -128,6 +132,70 @@ import Wire
         try await confirm()
         try await reject()
         #expect(try await counts() == [7, 0, 3, 10])
+    }
+
+    // MARK: Articles that leave the catalogue
+
+    private func bring(_ catalogue: String) async throws {
+        #expect(try await client.send(.post, "/catalogue/import", json: catalogue).status == .ok)
+    }
+
+    private static let withoutSkylark = SampleCatalogue.with("KT-001", "KT-009")
+
+    /// An order settles with its own pieces, whether the article is away then or has come back.
+    @Test(arguments: [true, false], [true, false])
+    func anArticleComesBackWithTheFiguresWithWhichItLeft(isSold: Bool, isSettledAway: Bool) async throws {
+        try await place()
+        try await bring(Self.withoutSkylark)
+        #expect(try await counts() == [-1, -1, -1, -1])
+        #expect(try await client.get("/products/KT-001").status == .notFound)
+        if !isSettledAway { try await bring(SampleCatalogue.text) }
+        if isSold { try await confirm() } else { try await reject() }
+        if isSettledAway { try await bring(SampleCatalogue.text) }
+        #expect(try await counts() == (isSold ? [7, 0, 3, 10] : [10, 0, 0, 10]))
+        // And again, when nothing of it is open.
+        try await bring(Self.withoutSkylark)
+        try await bring(SampleCatalogue.text)
+        #expect(try await counts() == (isSold ? [7, 0, 3, 10] : [10, 0, 0, 10]))
+    }
+
+    @Test func anArticleThatComesBackWithAnotherNumberHasThatManyAndWhatOrdersHave() async throws {
+        try await place()
+        try await bring(Self.withoutSkylark)
+        try await bring(SampleCatalogue.with("\"stock\": 10", "\"stock\": 12"))
+        #expect(try await counts() == [12, 3, 0, 15])
+        try await confirm()
+        #expect(try await counts() == [12, 0, 3, 15])
+    }
+
+    @Test func nothingOfAnArticleThatIsAwayIsReserved() async throws {
+        try await bring(Self.withoutSkylark)
+        try await place()
+        #expect(try await said() == ["refused"])
+    }
+
+    /// What the release before left behind when it removed an article.
+    @Test func anArticleThatWasRemovedWithItsFiguresGetsThemFromItsOrders() async throws {
+        let former = try Storage.inMemory()
+        try CatalogueSchema.migrate(former)
+        try await former.write { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM grdb_migrations WHERE identifier = '8 departed articles';
+                    DROP TABLE departed_article;
+                    INSERT INTO reservation VALUES ('o-1', 'reserved'), ('o-2', 'sold'), ('o-3', 'released');
+                    INSERT INTO reservation_line VALUES ('o-1', 0, 'KT-007-SG', 2, NULL),
+                        ('o-2', 0, 'KT-007-SG', 3, NULL), ('o-3', 0, 'KT-007-SG', 4, NULL)
+                    """)
+            let triggers = try String.fetchAll(
+                database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%departed_article%'"
+            )
+            for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(trigger)") }
+        }
+        try CatalogueSchema.migrate(former)
+        let row = try await former.read { try Row.fetchOne($0, sql: "SELECT * FROM departed_article") }
+        #expect(
+            row == ["sku": "KT-007-SG", "stock": 0, "imported_stock": 0, "reserved": 2, "withdrawn": 3, "received": 5])
     }
 
     // MARK: The release before

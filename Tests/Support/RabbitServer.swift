@@ -141,6 +141,44 @@ package final class RabbitServer: Sendable {
         try FileManager.default.moveItem(atPath: "\(folder)/log.txt", toPath: "\(folder)/log-\(UUID().uuidString).txt")
     }
 
+    // MARK: Its operator
+
+    /// Takes all that is ready out of a queue, and throws it away.
+    package func purge(_ queue: String) async throws { _ = try control(["purge_queue", queue]) }
+
+    /// How many messages a queue has ready.
+    package func count(_ queue: String) async throws -> Int? {
+        let question = """
+            {ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"\(queue)">>)),
+            {ok, Ready, _} = rabbit_amqqueue:stat(Queue), Ready.
+            """
+        let answer = try control(["eval", question])
+        return Int(answer.filter(\.isNumber))
+    }
+
+    /// What `rabbitmqctl` is told.
+    package func operate(_ arguments: String...) async throws { _ = try control(arguments) }
+
+    /// What `rabbitmqctl` answers.
+    private func control(_ arguments: [String]) throws -> String {
+        let (command, output) = (Process(), Pipe())
+        command.executableURL = URL(filePath: "/usr/lib/rabbitmq/bin/rabbitmqctl")
+        command.arguments = ["--node", "shop@localhost"] + arguments
+        var environment = ProcessInfo.processInfo.environment
+        environment["HOME"] = folder
+        environment["ERL_EPMD_PORT"] = "\(ports[1])"
+        command.environment = environment
+        command.standardInput = FileHandle.nullDevice
+        command.standardOutput = output
+        try command.run()
+        let answer = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        command.waitUntilExit()
+        if command.terminationStatus != 0 {
+            throw BrokenPromise(description: "rabbitmqctl \(arguments) ended with \(command.terminationStatus)")
+        }
+        return answer
+    }
+
     private var log: String {
         get throws { (try? String(contentsOfFile: "\(folder)/log.txt", encoding: .utf8)) ?? "" }
     }

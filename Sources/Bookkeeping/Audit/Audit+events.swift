@@ -27,7 +27,9 @@ extension Audit {
     /// other has handled.
     private func auditAcross(_ report: inout AuditReport) {
         for consumer in books.services {
-            for (channel, handled) in consumer.events.handled.sorted(by: { "\($0.key)" < "\($1.key)" }) {
+            let channels = ShopBooks.heard[consumer.name, default: []].union(consumer.events.handled.keys)
+            for channel in channels.sorted(by: { "\($0)" < "\($1)" }) {
+                let handled = consumer.events.handled[channel, default: SequenceSet()]
                 guard let producer = books.services.first(where: { "/\($0.name)" == channel.source }) else { continue }
                 let said = SequenceSet(upTo: producer.events.said[channel.topic, default: 0])
                 let strange = handled.subtracting(said)

@@ -77,10 +77,13 @@ extension StockBooks {
         while let row = try reservations.next() { self.reservations[row[0]] = Reservation(row[1], [:]) }
         let lines = try Row.fetchCursor(database, sql: "SELECT order_id, sku, quantity FROM reservation_line")
         while let row = try lines.next() { self.reservations[row[0]]?.lines[row[1]] = row[2] }
-        let variants = try Row.fetchCursor(
-            database, sql: "SELECT sku, stock, reserved, withdrawn, received FROM variant")
-        while let row = try variants.next() {
-            pieces[row[0]] = Pieces(stock: row[1], reserved: row[2], sold: row[3], received: row[4])
+        // Beside what is in the catalogue: what has left it and is still reserved or was sold.
+        for table in ["variant", "departed_article"] where try database.tableExists(table) {
+            let articles = try Row.fetchCursor(
+                database, sql: "SELECT sku, stock, reserved, withdrawn, received FROM \(table)")
+            while let row = try articles.next() {
+                pieces[row[0]] = Pieces(stock: row[1], reserved: row[2], sold: row[3], received: row[4])
+            }
         }
         events = try EventBooks(database)
     }

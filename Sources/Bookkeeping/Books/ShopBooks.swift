@@ -13,6 +13,32 @@ package struct ShopBooks: Sendable, Equatable {
 
     package init() {}
 
+    /// What each service hears, also before it has handled the first of it.
+    package static let heard: [String: Set<EventChannel>] = [
+        "order-service": [EventChannel(source: "/catalog-service", topic: "stock")],
+        "catalog-service": [EventChannel(source: "/order-service", topic: "orders")],
+    ]
+
+    /// Events that the engine has taken and that somebody has still to hear. Of another engine than the broker it is
+    /// what was said and sent and not handled, which is also what was given up there.
+    package var undelivered: Int {
+        if let broker { return broker.groups.values.flatMap(\.due.values).reduce(0) { $0 + $1.count } }
+        var count = 0
+        for consumer in services {
+            for channel in Self.heard[consumer.name, default: []] {
+                guard let producer = services.first(where: { "/\($0.name)" == channel.source })?.events else {
+                    continue
+                }
+                let unsent = producer.unsent.filter { $0.topic == channel.topic }.map(\.sequence)
+                count +=
+                    SequenceSet(upTo: producer.said[channel.topic, default: 0])
+                    .subtracting(consumer.events.handled[channel, default: SequenceSet()])
+                    .subtracting(SequenceSet(unsent)).count
+            }
+        }
+        return count
+    }
+
     /// The services that keep an outbox and an inbox, by their names.
     var services: [(name: String, events: EventBooks)] {
         [("order-service", orders.events), ("catalog-service", stock.events)]

@@ -18,7 +18,8 @@ package enum Backup {
     ) throws -> (manifest: BackupManifest, held: Duration) {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var files: [BackupManifest.File] = []
-        for name in moment.names {
+        // Where another engine carries the events, a book of the broker's is an old one.
+        for name in moment.names where hasOwnBroker || name != "broker.sqlite" {
             try moment.copy(name, to: "\(folder)/\(name)")
             try DatabaseCheck.run("\(folder)/\(name)")
             try DurableFile.sync("\(folder)/\(name)")

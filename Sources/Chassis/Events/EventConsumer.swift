@@ -1,6 +1,7 @@
 import GRDB
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Wire
 
 /// Hears events for a service and gives each to its handler: once in effect, whatever the engine repeats.
@@ -11,6 +12,7 @@ package struct EventConsumer: Service {
     private let file: SharedCommit
     private let engine: any EventEngine
     private let counts: ConsumerCounts
+    private let strangers = StrangeKinds()
     private let logger: Logger
 
     /// - Parameters:
@@ -31,6 +33,9 @@ package struct EventConsumer: Service {
         counts = ConsumerCounts()
         metrics.add(counts.events)
     }
+
+    /// The names of what it handles.
+    package var kinds: Set<String> { Set(handlers.keys) }
 
     package func run() async throws {
         try? await cancelWhenGracefulShutdown { try await listen() }
@@ -60,6 +65,7 @@ package struct EventConsumer: Service {
             do {
                 let outcome = try await effect(of: event)
                 counts.count(event, outcome)
+                if outcome == .unknown { tell(of: event) }
                 return .acknowledge
             } catch let error where StorageFailure(error) != nil {
                 // The disk's fault is not the event's: it waits here rather than being parked.
@@ -83,6 +89,20 @@ package struct EventConsumer: Service {
         return handler == nil ? .unknown : .handled
     }
 
+    /// Says once of each kind that it has no handler here. Of a topic's other kinds that is ordinary; another version
+    /// of one that has a handler was published before this service could understand it.
+    private func tell(of event: CloudEvent) {
+        guard strangers.isNew(event.type) else { return }
+        let name = StrangeKinds.name(of: event.type)
+        let isVersion = handlers.keys.contains { StrangeKinds.name(of: $0) == name }
+        logger.log(
+            level: isVersion ? .warning : .info,
+            isVersion
+                ? "events of a version that has no handler are let go"
+                : "events of a kind that has no handler are let go",
+            metadata: ["type": "\(event.type)", "event": "\(event.id)"])
+    }
+
     private func metadata(_ delivery: Delivery, _ error: any Error) -> Logger.Metadata {
         [
             "event": "\(delivery.event.id)", "type": "\(delivery.event.type)", "attempt": "\(delivery.attempt)",
@@ -93,6 +113,23 @@ package struct EventConsumer: Service {
     private static func reason(_ error: any Error) -> String {
         let text = (error as? Problem).map { $0.detail ?? $0.title } ?? "\(error)"
         return String(text.prefix(500))
+    }
+}
+
+/// Kinds of events that have come and have no handler.
+private final class StrangeKinds: Sendable {
+    private let kinds = Mutex<Set<String>>([])
+    /// Names come from others.
+    private static let limit = 1_000
+
+    func isNew(_ type: String) -> Bool {
+        kinds.withLock { $0.count < Self.limit && $0.insert(type).inserted }
+    }
+
+    /// `shop.order.placed` of `shop.order.placed.v1`.
+    static func name(of type: String) -> Substring {
+        guard let dot = type.lastIndex(of: "."), type[dot...].dropFirst().first == "v" else { return type[...] }
+        return type[..<dot]
     }
 }
 

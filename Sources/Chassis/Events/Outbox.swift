@@ -8,12 +8,21 @@ import Wire
 package final class Outbox: Sendable {
     /// The service's name.
     package let service: String
+    /// The names of what may be said; nil for everything.
+    private let declared: Set<String>?
     private let relays = Broadcast(0)
     private let commits = AfterCommit<Void>()
 
     /// - Parameter service: the name of the process, e.g. `order-service`.
     package init(service: String) {
         self.service = service
+        declared = nil
+    }
+
+    /// - Parameter catalogue: an event that it does not publish is refused: nobody would know of it.
+    package init(of catalogue: EventCatalogue) {
+        service = catalogue.service
+        declared = Set(catalogue.publishes.map(\.name))
     }
 
     /// Says an event; its sequence is the topic's next.
@@ -27,13 +36,14 @@ package final class Outbox: Sendable {
     ///   - trace: the trace of the work. Take it from `RequestScope.current` before the transaction: the database's
     ///     closures run outside of it.
     /// - Returns: the event as it will be sent.
-    /// - Throws: ``Problem`` (422) if the payload is not as its schema says or the event is over 64 KiB; errors of the
-    ///   database.
+    /// - Throws: ``UndeclaredEvent``; ``Problem`` (422) if the payload is not as its schema says or the event is over
+    ///   64 KiB; errors of the database.
     @discardableResult
     package func append<Payload>(
         _ database: Database, _ type: EventType<Payload>, key: String, payload: Payload, correlation: String? = nil,
         causation: String? = nil, trace: TraceContext? = nil
     ) throws -> CloudEvent {
+        guard declared?.contains(type.name) ?? true else { throw UndeclaredEvent(service: service, type: type.name) }
         let cause = Inbox.handling
         let data = try JSONNode(json: StrictJSON.encode(payload))
         if let complaint = type.schema.complaints(about: data).first {
@@ -54,6 +64,12 @@ package final class Outbox: Sendable {
 
     /// Ticks once at first and after commits that appended something.
     func wakeUps() -> AsyncStream<Int> { relays.values() }
+}
+
+/// A service wanted to say an event that its catalogue does not publish.
+package struct UndeclaredEvent: Error, Equatable {
+    package let service: String
+    package let type: String
 }
 
 extension CloudEvent {

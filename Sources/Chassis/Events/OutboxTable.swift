@@ -74,12 +74,14 @@ struct OutboxRow: Sendable {
         self.json = json
     }
 
+    /// Values are taken as they lie there: damage may change even their kind. Then the checksum is another.
     init(_ row: Row) throws {
         self.init(
-            topic: row[1], sequence: row[2], subject: row[3],
+            topic: String.fromDatabaseValue(row[1]) ?? "", sequence: Int64.fromDatabaseValue(row[2]) ?? 0,
+            subject: String.fromDatabaseValue(row[3]) ?? "",
             json: try row.withUnsafeData(atIndex: 4) { Array($0 ?? Data()) })
         position = row[0]
-        storedChecksum = row[5]
+        storedChecksum = Int64.fromDatabaseValue(row[5])
     }
 
     var checksum: UInt32 {

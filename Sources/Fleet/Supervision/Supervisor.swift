@@ -62,6 +62,7 @@ package final class Supervisor: Sendable {
             try plan.home.write(start.running.encoded(), to: plan.home.fleetFile)
             try plan.home.write(FleetState.encoder().encode(board.state), to: plan.home.stateFile)
             if let url = plan.settings["SHOP_BROKER"] { try plan.home.writeSecret(url, to: plan.home.brokerFile) }
+            try plan.home.rememberEngine(plan.engine)
             self.board = board
             self.releases = releases
             sockets = start.sockets

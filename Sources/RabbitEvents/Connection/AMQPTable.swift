@@ -59,6 +59,15 @@ struct AMQPMemory: ~Copyable {
 }
 
 extension amqp_table_t {
+    /// The text of that name.
+    func text(_ name: String) -> String? {
+        for entry in UnsafeBufferPointer(start: entries, count: Int(num_entries)) where String(entry.key) == name {
+            guard UInt32(entry.value.kind) == AMQP_FIELD_KIND_UTF8.rawValue else { return nil }
+            return String(entry.value.value.bytes)
+        }
+        return nil
+    }
+
     /// The whole number of that name, however wide it was sent.
     func whole(_ name: String) -> Int64? {
         for entry in UnsafeBufferPointer(start: entries, count: Int(num_entries)) where String(entry.key) == name {

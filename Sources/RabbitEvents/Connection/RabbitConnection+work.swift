@@ -69,11 +69,13 @@ extension RabbitConnection {
             var memory = AMQPMemory()
             var properties = amqp_basic_properties_t()
             properties._flags = amqp_flags_t(
-                AMQP_BASIC_CONTENT_TYPE_FLAG | AMQP_BASIC_DELIVERY_MODE_FLAG | AMQP_BASIC_MESSAGE_ID_FLAG)
+                AMQP_BASIC_CONTENT_TYPE_FLAG | AMQP_BASIC_DELIVERY_MODE_FLAG | AMQP_BASIC_MESSAGE_ID_FLAG
+                    | (publication.headers.isEmpty ? 0 : AMQP_BASIC_HEADERS_FLAG))
             properties.content_type = memory.text(publication.contentType)
             properties.delivery_mode = UInt8(AMQP_DELIVERY_PERSISTENT.rawValue)
             // A short string has at most 255 bytes (AMQP 0-9-1, section 4.2.5.3).
             properties.message_id = memory.bytes(publication.id.utf8.prefix(255))
+            properties.headers = memory.table(publication.headers)
             let status = amqp_basic_publish(
                 state, Self.channel, memory.text(publication.exchange), memory.text(publication.route), 1, 0,
                 &properties, memory.bytes(publication.body.readableBytesView))

@@ -176,6 +176,9 @@ final class RabbitConnection {
         if flags & amqp_flags_t(AMQP_BASIC_HEADERS_FLAG) != 0 {
             content.returns = Int(message.properties.headers.whole("x-delivery-count") ?? 0)
             content.offset = message.properties.headers.whole("x-stream-offset") ?? 0
+            content.parking = message.properties.headers.text(ParkingHeader.reason).map {
+                ($0, Int(message.properties.headers.whole(ParkingHeader.time) ?? 0))
+            }
         }
         content.body = ByteBuffer(
             bytes: UnsafeRawBufferPointer(start: message.body.bytes, count: message.body.len))

@@ -9,7 +9,16 @@ struct RabbitMessage: Sendable {
         var returns = 0
         /// Where it stands in a stream (header `x-stream-offset`).
         var offset: Int64 = 0
+        /// Why it was parked, and when in milliseconds since 1970, if whoever parked it has said so.
+        var parking: (reason: String, at: Int)?
         var body = ByteBuffer()
+
+        /// What of it may be shown to people who must make out what it is.
+        var summary: String {
+            let head = String(decoding: body.readableBytesView.prefix(200), as: UTF8.self)
+            let shown = head.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : String($0) }
+            return "\(body.readableBytes) bytes of \(type.isEmpty ? "no type" : type): \(shown.joined())"
+        }
     }
 
     /// The queue that it comes from.
@@ -32,5 +41,13 @@ struct RabbitPublication: Sendable {
     var contentType: String
     /// What the message is known by in RabbitMQ's own tools.
     var id: String
+    var headers: [String: AMQPValue] = [:]
     var body: ByteBuffer
+}
+
+/// Headers of messages that nobody can read and that are parked as they came.
+enum ParkingHeader {
+    static let reason = "x-parked-because"
+    /// Milliseconds since 1970.
+    static let time = "x-parked-at"
 }

@@ -81,7 +81,8 @@ package struct KeyLanes {
         return start(key)
     }
 
-    /// What the group has written down earlier, all of it.
+    /// What the group has written down earlier, all of it. What is parked is to be shown again: whoever wrote it down
+    /// may not have come to that.
     package mutating func load(_ notes: [(note: GroupNote, tag: UInt64)]) -> [Action] {
         var actions: [Action] = []
         var newest: [String: Item] = [:]
@@ -172,7 +173,8 @@ package struct KeyLanes {
 
     /// Goes on with a lane whose first event is written down.
     private mutating func resume(_ key: Key) -> [Action] {
-        guard let first = lanes[key]?.items.first, first.note.parkedAt == nil else { return [] }
+        guard let first = lanes[key]?.items.first else { return [] }
+        if first.note.parkedAt != nil { return [.park(first.note)] }
         if first.note.attempts == 0 { return start(key) }
         return [.pause(key, id: first.note.id, Self.pause(after: first.note.attempts))]
     }
@@ -200,7 +202,6 @@ package struct KeyLanes {
         var actions = [hold(key, 0)]
         for index in (lanes[key]?.items ?? []).indices.dropFirst()
         where lanes[key]?.items[index].isWritten == false { actions.append(hold(key, index)) }
-        if let parked = lanes[key]?.items.first?.note, parked.parkedAt != nil { return actions + [.park(parked)] }
         return actions + resume(key)
     }
 

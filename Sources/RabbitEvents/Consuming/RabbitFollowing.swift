@@ -69,7 +69,8 @@ struct RabbitFollowing: Sendable {
             while true {
                 let message = try await inbox.next().get()
                 if message.contentType == CloudEvent.mediaType {
-                    await handle(.event(try CloudEvent(json: message.body)))
+                    // The groups park what nobody can read, and say so.
+                    if let event = try? CloudEvent(json: message.body) { await handle(.event(event)) }
                 } else if GroupNote(message)?.id == queue {
                     await handle(.isUpToDate)
                 }

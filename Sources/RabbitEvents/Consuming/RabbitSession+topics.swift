@@ -33,7 +33,7 @@ extension RabbitSession {
     /// - Returns: whether there is a history.
     private mutating func begin(_ topic: String) async throws -> Bool {
         logger.info("a group begins to hear a topic", metadata: ["group": "\(group.name)", "topic": "\(topic)"])
-        let hasHistory = try await TopicBirth(group: group, topic: topic, url: url).run()
+        let hasHistory = try await TopicBirth(group: group, topic: topic, url: url, logger: logger).run()
         hearings[topic] = GroupSeat.Hearing()
         try await write(GroupNote(hasHistory ? .hearsHistory : .hears, id: topic))
         return hasHistory

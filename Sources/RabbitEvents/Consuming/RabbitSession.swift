@@ -121,10 +121,19 @@ struct RabbitSession {
         case .loaded(let held, let hears, let commands):
             isActive = true
             hearings = hears
-            try await act(on: lanes.load(held), &tasks)
+            try await act(on: unshown(lanes.load(held), decided: commands.map(\.0)), &tasks)
             for (note, tag) in commands { try await obey(note, tag, &tasks) }
             try await hearTopics()
         }
+    }
+
+    /// Leaves out what people see already, or have decided about.
+    private func unshown(_ actions: [KeyLanes.Action], decided: [GroupNote]) async throws -> [KeyLanes.Action] {
+        let isParking = actions.contains { if case .park = $0 { true } else { false } }
+        guard isParking else { return actions }
+        let shown = try await RabbitParking(url).parked(for: group.name)?.compactMap(\.event?.id) ?? []
+        let left = Set(shown + decided.map(\.id))
+        return actions.filter { if case .park(let note) = $0 { !left.contains(note.id) } else { true } }
     }
 
     /// A note of the group's, to its active consumer.
@@ -165,7 +174,11 @@ struct RabbitSession {
         try await link.publish([
             RabbitPublication(
                 exchange: Topology.parked, route: group.name, contentType: message.contentType,
-                id: GroupNote.name(), body: message.body)
+                id: GroupNote.name(),
+                headers: [
+                    ParkingHeader.reason: .text("a message in \(message.queue) that came as \(message.route)"),
+                    ParkingHeader.time: .whole(Int64(EventTime.now().milliseconds)),
+                ], body: message.body)
         ])
         link.acknowledge(message.tag)
     }

@@ -1,3 +1,4 @@
+import Logging
 import Wire
 
 /// How a group comes to hear a topic: its queue is made and bound, and what was said before is copied out of the log
@@ -7,6 +8,7 @@ struct TopicBirth {
     let group: RabbitGroup
     let topic: String
     let url: RabbitURL
+    let logger: Logger
 
     private static let batch = 100
     private static let prefetch: UInt16 = 500
@@ -67,9 +69,14 @@ struct TopicBirth {
             let message = try await inbox.next().get()
             link.acknowledge(message.tag)
             if message.contentType == CloudEvent.mediaType, message.route.hasPrefix("\(topic).") {
-                let event = try CloudEvent(json: message.body)
-                batch.append(try RabbitPublication(event, to: "", route: group.history(topic)))
-                count += 1
+                if let event = try? CloudEvent(json: message.body) {
+                    batch.append(try RabbitPublication(event, to: "", route: group.history(topic)))
+                    count += 1
+                } else {
+                    logger.error(
+                        "a message in the log is no event and is left out",
+                        metadata: ["topic": "\(topic)", "position": "\(message.content.offset)"])
+                }
             }
             let isEnd = GroupNote(message)?.id == barrier.id
             if batch.count == Self.batch || isEnd {

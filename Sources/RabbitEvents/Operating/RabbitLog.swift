@@ -5,7 +5,8 @@ package struct RabbitLog: Sendable {
     /// A record of the stream, and where it stands in it.
     package struct Record: Sendable, Hashable {
         package let position: Int64
-        package let event: CloudEvent
+        /// Nil for a message that is said to be an event, and is none.
+        package let event: CloudEvent?
     }
 
     private let url: RabbitURL
@@ -52,7 +53,7 @@ package struct RabbitLog: Sendable {
             let message = try await inbox.next().get()
             link.acknowledge(message.tag)
             if message.contentType == CloudEvent.mediaType {
-                let record = Record(position: message.content.offset, event: try CloudEvent(json: message.body))
+                let record = Record(position: message.content.offset, event: try? CloudEvent(json: message.body))
                 guard try await take(record) else { return }
             } else if GroupNote(message)?.id == mark.id {
                 guard try await take(nil) else { return }

@@ -1,21 +1,33 @@
 import Wire
 
-/// An event that a group could not handle, as its queue of parked events has it.
+/// An event that a group could not handle, or a message that is no event, as its queue of parked events has it.
 package struct RabbitParked: Sendable, Hashable {
     package let group: String
     /// By which people name it; the same as long as it is parked.
-    package var position: Int64 {
-        var checksum = CRC32C()
-        checksum.add(event.id.utf8)
-        return Int64(checksum.value)
-    }
-    package let event: CloudEvent
-    /// 0 for one that RabbitMQ gave up itself.
+    package let position: Int64
+    /// Nil for a message that nobody can read.
+    package let event: CloudEvent?
+    /// 0 for one that RabbitMQ gave up itself, or that nobody can read.
     package let attempts: Int
     package let reason: String
     /// Milliseconds since 1970; 0 if that is not known.
     package let parkedAt: Int
+
+    /// - Parameter mark: the event's id, or all of a message that is none.
+    fileprivate init(
+        _ group: RabbitGroup, mark: some Sequence<UInt8>, _ event: CloudEvent?, attempts: Int = 0, _ reason: String,
+        parkedAt: Int = 0
+    ) {
+        var checksum = CRC32C()
+        checksum.add(mark)
+        position = Int64(checksum.value)
+        (self.group, self.event, self.attempts, self.parkedAt) = (group.name, event, attempts, parkedAt)
+        self.reason = reason
+    }
 }
+
+/// What was parked is no event, so that nobody can be given it.
+package struct UnreadableParked: Error {}
 
 /// The parked events at a RabbitMQ: to look at, to have them delivered again, to give them up.
 package struct RabbitParking: Sendable {
@@ -23,7 +35,11 @@ package struct RabbitParking: Sendable {
 
     /// - Throws: ``RabbitError`` for a URL that is none.
     package init(_ url: String) throws {
-        self.url = try RabbitURL(url)
+        try self.init(RabbitURL(url))
+    }
+
+    init(_ url: RabbitURL) {
+        self.url = url
     }
 
     /// What is parked for a group, the oldest first.
@@ -35,12 +51,14 @@ package struct RabbitParking: Sendable {
 
     /// Has a parked event delivered again, as if for the first time.
     /// - Returns: whether it was parked.
+    /// - Throws: ``UnreadableParked``; ``RabbitError``.
     package func replay(_ position: Int64, for group: String) async throws -> Bool {
         try await decide(.replay, position, RabbitGroup(name: group))
     }
 
-    /// Gives a parked event up: what it holds back goes on.
+    /// Gives a parked event up: what it holds back goes on. A message that is no event is thrown away.
     /// - Returns: whether it was parked.
+    /// - Throws: ``RabbitError``.
     package func discard(_ position: Int64, for group: String) async throws -> Bool {
         try await decide(.discard, position, RabbitGroup(name: group))
     }
@@ -58,8 +76,11 @@ package struct RabbitParking: Sendable {
     private func decide(_ kind: GroupNote.Kind, _ position: Int64, _ group: RabbitGroup) async throws -> Bool {
         try await withParked(of: group) { entries, link in
             guard let entry = entries.first(where: { $0.parked.position == position }) else { return false }
-            let event = entry.parked.event
-            try await link.publish([GroupNote(kind, id: event.id, event: event).publication(route: group.held)])
+            if let event = entry.parked.event {
+                try await link.publish([GroupNote(kind, id: event.id, event: event).publication(route: group.held)])
+            } else if kind == .replay {
+                throw UnreadableParked()
+            }
             for tag in entry.tags { link.acknowledge(tag) }
             return true
         } ?? false
@@ -81,6 +102,9 @@ package struct RabbitParking: Sendable {
             answer = try await body(Self.entries(messages, group), link)
         } catch let error as RabbitError where error.isAbsence {
             answer = nil
+        } catch {
+            await link.close()
+            throw error
         }
         await link.close()
         return answer
@@ -89,8 +113,8 @@ package struct RabbitParking: Sendable {
     private static func entries(_ messages: [RabbitMessage], _ group: RabbitGroup) -> [Entry] {
         var entries: [Entry] = []
         for message in messages {
-            guard let parked = parked(message, group) else { continue }
-            if let index = entries.firstIndex(where: { $0.parked.event.id == parked.event.id }) {
+            let parked = parked(message, group)
+            if let index = entries.firstIndex(where: { $0.parked.position == parked.position }) {
                 entries[index].parked = parked
                 entries[index].tags.append(message.tag)
             } else {
@@ -100,14 +124,18 @@ package struct RabbitParking: Sendable {
         return entries
     }
 
-    private static func parked(_ message: RabbitMessage, _ group: RabbitGroup) -> RabbitParked? {
+    private static func parked(_ message: RabbitMessage, _ group: RabbitGroup) -> RabbitParked {
         if let note = GroupNote(message), let event = note.event {
             return RabbitParked(
-                group: group.name, event: event, attempts: note.attempts, reason: note.reason ?? "",
+                group, mark: event.id.utf8, event, attempts: note.attempts, note.reason ?? "",
                 parkedAt: note.parkedAt ?? 0)
         }
-        guard let event = try? CloudEvent(json: message.body) else { return nil }
+        if let event = try? CloudEvent(json: message.body) {
+            return RabbitParked(group, mark: event.id.utf8, event, "RabbitMQ has delivered it too often")
+        }
+        let parking = message.content.parking ?? ("a message that RabbitMQ gave up", 0)
         return RabbitParked(
-            group: group.name, event: event, attempts: 0, reason: "RabbitMQ has delivered it too often", parkedAt: 0)
+            group, mark: message.body.readableBytesView, nil, "no event: \(parking.reason), \(message.content.summary)",
+            parkedAt: parking.at)
     }
 }

@@ -35,7 +35,9 @@ struct AuditShop: AsyncParsableCommand {
         var report = Audit(of: books, mustBeSettled: settled).report()
         for parked in try await parkedAtRabbitMQ(project) {
             report.disagreements.append(
-                .init("event \(parked.id)", "\(parked.group) could not handle it (\(parked.reason)); ./shop dlq list"))
+                .init(
+                    parked.id.map { "event \($0)" } ?? "message \(parked.position)",
+                    "\(parked.group) could not handle it (\(parked.reason)); ./shop dlq list"))
         }
         if json {
             terminal.line(EventText.pretty(report))
@@ -86,8 +88,9 @@ extension FleetHome {
     /// Whether a supervisor lives.
     var isSupervised: Bool { recordedState()?.supervisor.isAlive ?? false }
     /// Whether the process `broker` carries the events, or did so in a shop that does not run.
-    var hasOwnBroker: Bool {
-        recordedState()?.processes.contains { $0.name == BrokerClient.serviceName }
+    package var hasOwnBroker: Bool {
+        if let state = recordedState() { return state.processes.contains { $0.name == BrokerClient.serviceName } }
+        return lastEngine.map { $0 == Self.ownBroker }
             ?? FileManager.default.fileExists(atPath: "\(data)/broker.sqlite")
     }
     /// Whether no process of the fleet runs, supervised or not.

@@ -118,6 +118,7 @@ struct Restore: AsyncParsableCommand {
         }
         do {
             let (manifest, aside) = try Backup.restore(path, to: home.data, through: home.restoring, at: .now())
+            try home.rememberEngine(manifest.hasOwnBroker ? FleetHome.ownBroker : RabbitPlan.name)
             let files = Words.count(manifest.files.count, "database", "databases")
             terminal.line(terminal.paint("✔ ", .green) + "\(files) as of \(manifest.taken)")
             if let aside { terminal.line("What was there before is in \(aside).") }

@@ -86,6 +86,10 @@ struct DLQ: AsyncParsableCommand {
             let parked = detail.parked
             terminal.line(terminal.paint("reason       ", .dim) + parked.reason)
             terminal.line(terminal.paint("attempts     ", .dim) + String(parked.attempts))
+            if parked.parkedAt > 0 {
+                terminal.line(
+                    terminal.paint("parked       ", .dim) + EventTime(milliseconds: parked.parkedAt).text)
+            }
             if let heldBack = parked.heldBack {
                 terminal.line(terminal.paint("held back    ", .dim) + Words.count(heldBack, "event", "events"))
             }

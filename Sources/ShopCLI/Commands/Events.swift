@@ -55,7 +55,9 @@ struct Events: AsyncParsableCommand {
             query.last = max(1, lines)
             (query.topic, query.type, query.subject) = (topic, type, subject)
             if let rabbit = try RunningRabbit(project) { return try await tail(query, rabbit) }
-            let page = try await RunningBroker(project).ask { [query] in try await $0.log(query) }
+            let page = try await RunningBroker(project).ask { [query] broker in
+                try await query.newest { try await broker.log($0) }
+            }
             if lines > 0 { try show(page) }
             guard follow else { return }
             query.last = nil

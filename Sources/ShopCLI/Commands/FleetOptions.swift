@@ -52,6 +52,10 @@ struct FleetOptions: ParsableArguments, Sendable {
             try await Prerequisites(.rabbitMQ, terminal: terminal, environment: project.environment).ensure()
         }
         try await choice.tryToEnter()
+        if let change = try EngineSwitch(project, to: choice) {
+            try change.check()
+            if let warning = change.warning { terminal.line(terminal.paint(warning, .yellow)) }
+        }
         let plan = try await plan(project)
         if binaries == nil {
             let build = SwiftBuild(project: project, terminal: terminal, includesTests: false)

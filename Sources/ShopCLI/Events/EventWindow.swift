@@ -17,7 +17,10 @@ final class EventWindow: Sendable {
     init(_ query: LogQuery) {
         limit = query.last ?? query.limit
         isWanted = { entry in
-            guard let event = entry.event else { return false }
+            // Of a damaged record nobody knows what it was about.
+            guard let event = entry.event else {
+                return query.topic == nil && query.type == nil && query.subject == nil
+            }
             return (query.topic.map { $0 == event.topic } ?? true) && (query.type.map { $0 == event.type } ?? true)
                 && (query.subject.map { $0 == event.subject } ?? true)
         }
@@ -32,7 +35,7 @@ final class EventWindow: Sendable {
     /// - Returns: what is to be shown at once.
     func take(_ record: RabbitLog.Record) -> [LogEntry] {
         let entry = LogEntry(
-            position: record.position, receivedAt: record.event.time.milliseconds, event: record.event)
+            position: record.position, receivedAt: record.event?.time.milliseconds ?? 0, event: record.event)
         guard isWanted(entry) else { return [] }
         return state.withLock { state in
             if state.isOpen { return [entry] }

@@ -45,7 +45,13 @@ struct RunningRabbit: Sendable {
     }
 
     func replay(_ group: String, _ position: Int64) async throws {
-        try refuse(group, position, unless: await asking { try await parking.replay(position, for: group) })
+        do {
+            try refuse(group, position, unless: await asking { try await parking.replay(position, for: group) })
+        } catch is UnreadableParked {
+            throw ShopError(
+                "What is parked for \(group) at \(position) cannot be delivered again", why: "it is no event",
+                mend: "./shop dlq discard \(group) \(position), and see to whoever publishes it")
+        }
     }
 
     func discard(_ group: String, _ position: Int64) async throws {
@@ -116,9 +122,9 @@ extension ParkedDetail {
         let event = parked.event
         self.init(
             parked: ParkedEvent(
-                group: parked.group, position: parked.position, topic: event.topic, subject: event.subject,
-                id: event.id, type: event.type, attempts: parked.attempts, reason: parked.reason,
-                parkedAt: parked.parkedAt, isDamaged: false, heldBack: nil),
+                group: parked.group, position: parked.position, topic: event?.topic ?? "",
+                subject: event?.subject ?? "", id: event?.id, type: event?.type, attempts: parked.attempts,
+                reason: parked.reason, parkedAt: parked.parkedAt, isDamaged: event == nil, heldBack: nil),
             event: event)
     }
 }

@@ -3,7 +3,7 @@ import RabbitEvents
 
 /// What carries a shop's events.
 enum BrokerChoice: Sendable, Equatable {
-    static let embedded = "embedded"
+    static let embedded = FleetHome.ownBroker
 
     /// The process `broker`.
     case broker
@@ -40,6 +40,15 @@ enum BrokerChoice: Sendable, Equatable {
             throw ShopError(
                 "The RabbitMQ that is to carry the events cannot be entered", why: error.description,
                 mend: "another --broker, which may be amqp://user:password@host:port/vhost, or --broker rabbitmq")
+        }
+    }
+
+    /// As ``FleetHome/lastEngine`` names it.
+    var engine: String {
+        switch self {
+        case .broker: FleetHome.ownBroker
+        case .rabbitMQ: RabbitPlan.name
+        case .url(let url): FleetHome.place(of: url)
         }
     }
 

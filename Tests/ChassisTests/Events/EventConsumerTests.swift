@@ -18,9 +18,11 @@ import Wire
         for event in events { #expect(await consumer.handle(Delivery(event: event, attempt: 1)) == .acknowledge) }
         #expect(try await fixture.effects.count == 50)
         #expect(
-            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"handled\"} 50"))
+            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"handled\"} 50")
+        )
         #expect(
-            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"repeated\"} 50"))
+            await fixture.metrics.text().contains(
+                "shop_events_consumed_total{topic=\"things\",outcome=\"repeated\"} 50"))
     }
 
     @Test func handlerThatThrowsIsARejectionWithItsReason() async throws {
@@ -59,7 +61,8 @@ import Wire
         #expect(engine.parked("thing-service") == [poison])
         #expect(try await fixture.effects == [3])
         #expect(
-            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"rejected\"} 5"))
+            await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"rejected\"} 5")
+        )
     }
 
     @Test func unknownKindIsAcknowledgedAndRecorded() async throws {
@@ -74,6 +77,21 @@ import Wire
         #expect(try await fixture.ranges == [1...3])
         #expect(
             await fixture.metrics.text().contains("shop_events_consumed_total{topic=\"things\",outcome=\"unknown\"} 1"))
+    }
+
+    @Test(arguments: [
+        ("shop.thing.happened.v2", "warning", "events of a version that has no handler are let go"),
+        ("shop.thing.renamed.v1", "info", "events of a kind that has no handler are let go"),
+    ]) func aKindWithoutAHandlerIsSaidOnce(type: String, level: String, words: String) async throws {
+        let fixture = try EventFixture()
+        let consumer = fixture.consumer(of: MemoryEngine())
+        for sequence in Int64(1)...3 {
+            var event = EventFixture.event(sequence)
+            event.type = type
+            #expect(await consumer.handle(Delivery(event: event, attempt: 1)) == .acknowledge)
+        }
+        let lines = fixture.log.lines.filter { $0.contains(words) }
+        #expect(lines.count == 1 && lines.allSatisfy { $0.contains(type) && $0.contains("\"\(level)\"") })
     }
 
     /// From one service's change over its outbox to another's effect and its answer, and back.

@@ -150,6 +150,31 @@ import Wire
         #expect(fixture.log.lines.filter { $0.contains("is damaged and is not sent") }.count == 1_000)
     }
 
+    /// What damages a file asks no column for its kind.
+    @Test(arguments: [
+        "topic = x'00'", "topic = 7", "topic = NULL", "sequence = 'one'", "sequence = x'01'", "sequence = 2.5",
+        "subject = x'00ff'", "subject = 7", "event = NULL", "event = 7", "checksum = 'x'", "checksum = NULL",
+    ])
+    func aValueOfAnotherKindIsDamageToo(change: String) async throws {
+        let fixture = try EventFixture()
+        let engine = MemoryEngine()
+        try await fixture.database.write { database in
+            try database.execute(
+                sql: """
+                    DROP TABLE outbox;
+                    CREATE TABLE outbox (position INTEGER PRIMARY KEY, topic, sequence, subject, event, checksum,
+                        appended_at)
+                    """)
+            for key in ["damaged", "well"] {
+                try fixture.outbox.append(database, Thing.happened, key: key, payload: Thing(number: 1))
+            }
+            try database.execute(sql: "UPDATE outbox SET \(change) WHERE position = 1")
+        }
+        try await running([fixture.relay(to: engine)]) { try await fixture.unsent == 1 }
+        #expect(engine.log.map(\.subject) == ["well"])
+        #expect(fixture.log.lines.filter { $0.contains("is damaged and is not sent") }.count == 1)
+    }
+
     /// Flips a bit of what is sent, or cuts its end off.
     private static func damage(_ database: Database, position: Int64) throws {
         let row = try Row.fetchOne(

@@ -5,6 +5,20 @@ import Testing
 import Wire
 
 @Suite struct OutboxTests {
+    @Test func whatTheCatalogueDoesNotPublishIsRefused() async throws {
+        let fixture = try EventFixture()
+        let outbox = Outbox(of: EventCatalogue(service: "thing-service", publishes: [Thing.happened]))
+        try await fixture.database.write { database in
+            try outbox.append(database, Thing.happened, key: "a", payload: Thing(number: 1))
+        }
+        await #expect(throws: UndeclaredEvent.self) {
+            try await fixture.database.write { database in
+                try outbox.append(database, Thing.noticed, key: "a", payload: Thing(number: 1))
+            }
+        }
+        #expect(try await fixture.unsent == 1)
+    }
+
     private struct Refused: Error {}
 
     @Test func rollbackLeavesNothing() async throws {

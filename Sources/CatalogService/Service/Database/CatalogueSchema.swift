@@ -13,6 +13,7 @@ package enum CatalogueSchema {
         migrator.registerMigration("5 refused withdrawals") { try $0.execute(sql: refusals) }
         migrator.registerMigration("6 events") { try $0.execute(sql: EventTables.migration) }
         migrator.registerMigration("7 reservations") { try $0.execute(sql: reservations) }
+        migrator.registerMigration("8 departed articles") { try $0.execute(sql: departures) }
         try migrator.migrate(database)
     }
 

@@ -53,7 +53,8 @@ enum ReservationTable {
         try count(database, "stock = stock - ?1, reserved = reserved + ?1 WHERE sku = ?2", lines)
     }
 
-    /// An article that has left the catalogue meanwhile has taken its pieces with it.
+    /// The pieces of an article that has left the catalogue meanwhile follow with the reservation's state: see
+    /// ``CatalogueSchema/departures``.
     static func sell(_ database: Database, _ lines: [QuoteLine]) throws {
         try count(
             database, "reserved = reserved - ?1, withdrawn = withdrawn + ?1 WHERE sku = ?2 AND reserved >= ?1", lines)

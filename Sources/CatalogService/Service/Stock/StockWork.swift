@@ -7,7 +7,7 @@ import Wire
 
 /// The parts of the order saga in this service, put together over one database.
 package struct StockWork: Sendable {
-    package let outbox = Outbox(service: CatalogClient.serviceName)
+    package let outbox = Outbox(of: CatalogServiceEvents.catalogue)
     private let file: SharedCommit
     private let logger: Logger
 

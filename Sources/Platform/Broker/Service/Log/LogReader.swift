@@ -16,6 +16,7 @@ struct LogReader: Sendable {
         var entries: [Entry] = []
         var next: Int64 = 0
         var hasMore = false
+        var earlier: Int64?
     }
 
     let file: SharedCommit
@@ -34,8 +35,9 @@ struct LogReader: Sendable {
             while true {
                 let page = try await file.database.read { [query] in try Self.page(query, in: $0) }
                 let isShorter = query.last == nil && page.next < query.after
-                if !page.entries.isEmpty || page.hasMore || isShorter || clock.now() >= end { return page }
-                query.last = nil
+                let isAnswer = !page.entries.isEmpty || page.hasMore || page.earlier != nil
+                if isAnswer || isShorter || clock.now() >= end { return page }
+                (query.last, query.before) = (nil, nil)
                 query.after = page.next
                 guard await ear.wait(until: end) else { return page }
             }
@@ -74,14 +76,21 @@ struct LogReader: Sendable {
         var page = Page(next: query.last == nil ? query.after : newest)
         var bytes = 0
         var scanned = 0
+        var position: Int64 = 0
         while page.entries.count < limit, bytes < byteLimit, scanned < scanLimit, let row = try rows.next() {
             scanned += 1
-            if query.last == nil { page.next = row["position"] }
+            position = row["position"]
             guard matches(row, query) else { continue }
             page.entries.append(entry(row))
             bytes += page.entries.last?.body?.count ?? 0
         }
-        if query.last != nil { page.entries.reverse() } else { page.hasMore = page.next < newest }
+        guard query.last != nil else {
+            if scanned > 0 { page.next = position }
+            page.hasMore = page.next < newest
+            return page
+        }
+        if page.entries.count < limit, bytes >= byteLimit || scanned >= scanLimit { page.earlier = position }
+        page.entries.reverse()
         return page
     }
 
@@ -89,8 +98,8 @@ struct LogReader: Sendable {
         let columns = "position, received_at, \(EventRecord.columns)"
         guard query.last == nil else {
             return try Row.fetchCursor(
-                database, sql: "SELECT \(columns) FROM log WHERE position <= ? ORDER BY position DESC",
-                arguments: [newest])
+                database, sql: "SELECT \(columns) FROM log WHERE position < ? ORDER BY position DESC",
+                arguments: [query.before ?? newest + 1])
         }
         return try Row.fetchCursor(
             database, sql: "SELECT \(columns) FROM log WHERE position > ? ORDER BY position",

@@ -14,8 +14,16 @@ struct Press: Sendable {
     let figures: BrokerFigures
     let logger: Logger
 
-    /// Events that are let go before their time at once, when the log is full.
-    private static let shedding = 1_000
+    /// How many events are looked at in one step, and how many steps are gone for one publication, when the log is
+    /// full.
+    private static let shedding = (events: 1_000, steps: 10)
+    private let search = Search()
+
+    /// Where the search for events that may go has come to. What is due to a group that stands still may lie before
+    /// much that may go; it is not looked through each time.
+    private final class Search: Sendable {
+        let position = Mutex<Int64>(0)
+    }
 
     private struct Result: Sendable {
         var receipt = PublishReceipt(accepted: 0, duplicates: 0)
@@ -56,11 +64,28 @@ struct Press: Sendable {
         return result.receipt
     }
 
+    /// - Returns: how many events were let go.
+    private func shed(for bytes: Int, in database: Database) throws -> Int {
+        var position = search.position.withLock(\.self)
+        defer { search.position.withLock { [position] in $0 = position } }
+        var shed = 0
+        for _ in 0..<Self.shedding.steps {
+            let (count, next) = try EventLog.forget(
+                before: .max, after: position, limit: Self.shedding.events, in: database)
+            shed += count
+            // At the end it begins anew next time.
+            position = next ?? 0
+            if next == nil { return shed }
+            if count > 0, try capacity.shortage(for: bytes, in: database) == nil { return shed }
+        }
+        return shed
+    }
+
     /// Events that every group has acknowledged are kept only as long as there is room for them.
     private func makeRoom(for bytes: Int, _ result: inout Result, in database: Database) throws {
         guard var shortage = try capacity.shortage(for: bytes, in: database) else { return }
         if shortage == .log {
-            result.shed = try EventLog.forget(before: .max, after: 0, limit: Self.shedding, in: database).count
+            result.shed = try shed(for: bytes, in: database)
             guard let still = try capacity.shortage(for: bytes, in: database) else { return }
             shortage = still
         }

@@ -33,6 +33,8 @@ struct EventRoutes: Sendable {
         let after = parameters.integer("after", in: 0...Int64.max)
         if query.last != nil, after != nil { parameters.refuse("after", "goes without last, and last without after") }
         query.after = after ?? 0
+        query.before = parameters.integer("before", in: 1...Int64.max)
+        if query.before != nil, query.last == nil { parameters.refuse("before", "goes with last only") }
         query.limit = parameters.integer("limit", in: 1...1_000) ?? 100
         query.topic = parameters.line("topic")
         query.type = parameters.line("type")
@@ -49,6 +51,10 @@ struct EventRoutes: Sendable {
         json.raw(page.hasMore ? "true" : "false")
         json.raw(",\"next\":")
         json.write(page.next)
+        if let earlier = page.earlier {
+            json.raw(",\"earlier\":")
+            json.write(earlier)
+        }
         json.raw("}")
         return json.response
     }
