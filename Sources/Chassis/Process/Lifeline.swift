@@ -1,19 +1,18 @@
-import Dispatch
 import Glibc
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// Runs until standard input ends. The supervisor holds the other end of that pipe, so that even its sudden death
 /// leaves no process behind.
 struct Lifeline: Service {
     func run() async throws {
+        // Not a dispatch source: on Linux, one that is cancelled while its pipe hangs up may crash the process.
+        let channel = try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .takingOwnershipOfDescriptor(input: dup(0)).get()
         let (ended, continuation) = AsyncStream.makeStream(of: Void.self)
-        let source = DispatchSource.makeReadSource(fileDescriptor: 0, queue: .global())
-        source.setEventHandler {
-            var scratch = [UInt8](repeating: 0, count: 64)
-            if read(0, &scratch, scratch.count) <= 0 { continuation.finish() }
-        }
-        source.resume()
-        defer { source.cancel() }
+        channel.closeFuture.whenComplete { _ in continuation.finish() }
         for await _ in ended.cancelOnGracefulShutdown() {}
+        channel.close(promise: nil)
     }
 }

@@ -25,7 +25,7 @@ package struct OrderSagaWork: Sendable {
         self.database = database
         self.logger = logger
         file = SharedCommit(database)
-        outbox = Outbox(service: OrderClient.serviceName)
+        outbox = Outbox(of: OrderServiceEvents.catalogue)
         course = OrderCourse(outbox: outbox, clock: clock, pace: pace, work: OrderWork(), logger: logger)
         desk = PaymentDesk(
             file: file, gateway: PaymentGateway(file: file, clock: clock, slowness: pace.slowBank),

@@ -25,7 +25,7 @@ struct OrderProof: Sendable {
     /// What the shop of the proof is told, so that an order takes no longer than it must, and is not rejected because a
     /// RabbitMQ is killed again and again while it starts.
     static let settings = [
-        "SAGA_STOCK_SECONDS": "120", "SAGA_PAYMENT_SECONDS": "4", "CARRIER_COLLECT_MILLISECONDS": "200",
+        "SAGA_STOCK_SECONDS": "120", "SAGA_PAYMENT_SECONDS": "2", "CARRIER_COLLECT_MILLISECONDS": "200",
         "CARRIER_DELIVER_MILLISECONDS": "200", "BANK_SLOW_MILLISECONDS": "300", "LOG_LEVEL": "notice",
     ]
 
