@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-/// The gateway started as systemd starts it: with a socket that listens already, and for nobody else.
+/// A process with a public socket started as systemd starts it: with one that listens already.
 @Suite(.timeLimit(.minutes(1))) struct SocketActivationTests {
     /// What systemd does between fork and exec.
     private static let activation = """
@@ -16,13 +16,13 @@ import Wire
         os.execv(sys.argv[1], sys.argv[1:])
         """
 
-    @Test func theGatewayServesTheSocketThatItIsGiven() async throws {
+    @Test func itServesTheSocketThatItIsGiven() async throws {
         let folder = try ScratchFolder()
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.activation, "\(ProjectRoot.path)/.build/release/gateway"]
+        process.arguments = ["python3", "-c", Self.activation, "\(ProjectRoot.path)/.build/release/registry"]
         process.environment = ProcessInfo.processInfo.environment.merging([
-            "SHOP_PROCESS": "gateway", "SHOP_ROOT": ProjectRoot.path, "SHOP_HOME": folder.path,
+            "SHOP_PROCESS": "registry", "SHOP_ROOT": ProjectRoot.path, "SHOP_HOME": folder.path,
             "SHOP_LIFELINE": "stdin",
         ]) { $1 }
         let (output, lifeline) = (Pipe(), Pipe())
@@ -31,10 +31,11 @@ import Wire
         process.standardInput = lifeline
         try process.run()
         let port = try #require(Int(Self.line(of: output.fileHandleForReading)))
-        // The socket takes calls from the first moment on; who comes early waits for the gateway.
+        // The socket takes calls from the first moment on; who comes early waits for the process to be ready.
         let answer = try await WireClient.shared.send(
-            WireRequest(target: "/"), to: Address(host: "127.0.0.1", port: port), deadline: .after(.seconds(20)))
-        #expect(answer.status == .serviceUnavailable && answer.headers[.retryAfter] != nil)
+            WireRequest(target: "/eureka/apps"), to: Address(host: "127.0.0.1", port: port),
+            deadline: .after(.seconds(20)))
+        #expect(answer.status == .ok)
         try lifeline.fileHandleForWriting.close()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
@@ -42,11 +43,8 @@ import Wire
 
     private static func line(of file: FileHandle) -> String {
         var line = ""
-        while let byte = try? file.read(upToCount: 1),
-            let character = byte.first.map({ Character(Unicode.Scalar($0)) }),
-            character != "\n"
-        {
-            line.append(character)
+        while let byte = try? file.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
+            line.append(Character(Unicode.Scalar(byte)))
         }
         return line
     }
