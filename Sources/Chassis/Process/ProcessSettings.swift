@@ -63,7 +63,7 @@ package struct ProcessSettings: Sendable {
             count: listen.string(forKey: "fds"), process: listen.string(forKey: "pid"),
             names: listen.string(forKey: "fdnames"))
         let limit = DrainPolicy.limit(isPublic: !inherited.isEmpty, isWriter: isWriter)
-        drain.limit = .seconds(shop.int(forKey: "drain.limit", default: limit))
+        drain.limit = shop.int(forKey: "drain.limit").map { .seconds($0) } ?? limit
         drain.lameDuck = .milliseconds(shop.int(forKey: "drain.lameduck", default: 300))
     }
 
