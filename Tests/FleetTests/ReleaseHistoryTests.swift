@@ -76,6 +76,16 @@ import Testing
         #expect(history.rejection(of: Self.release(3).fingerprint) == nil)
     }
 
+    /// Its supervisor may be killed while everything is undone.
+    @Test func aBadBuildIsRecognisedThoughItsRolloutDoesNotEnd() throws {
+        var history = try Self.history(of: 1)
+        history.add(Self.release(2))
+        try history.begin("2-c", of: "kites", at: Self.start)
+        history.condemn("2-c", .rolledBack(reason: "slow"), at: Self.start + 9)
+        #expect(history.abandonRollout() == "2-c" && history.current?.version == "1-c")
+        #expect(history.rejection(of: Self.release(2).fingerprint)?.version == "2-c")
+    }
+
     @Test func aBadBuildThatServesAfterAllIsGood() throws {
         var history = try Self.history(of: 2)
         history.add(Self.release(3))

@@ -48,6 +48,29 @@ extension RealFleets {
             }
         }
 
+        @Test(arguments: [canary, writer, socket])
+        func afterTheSupervisorsDeathWhileACandidateIsTakenBackUpBringsAWholeShop(_ stations: Stations) async throws {
+            try await RunningFleet.with { fleet in
+                let before = try #require(try fleet.state[name: stations.process]).release
+                async let command = stations.redeploy(on: fleet)
+                _ = try await #require(stations.all.dropFirst().first).reached(by: stations, on: fleet)
+                async let rollback = fleet.shop("rollback", stations.process)
+                // It lasts no longer than it takes to see it.
+                try await fleet.state("a candidate that is being taken back") { state in
+                    state.rollouts?.contains { $0.step == "being taken back" } ?? true
+                }
+                try fleet.state.supervisor.send(SIGKILL)
+                let ends = [ShopCLI.ExitStatus.notRunning, .releaseRejected].map(\.rawValue)
+                let (status, output) = try await command
+                #expect(ends.contains(status), "\(output)")
+                _ = try await rollback
+                try await fleet.up()
+                try await Self.expectConsistency(of: fleet, "after a return")
+                #expect(try fleet.state[name: stations.process]?.release == before)
+                try await Self.expectARedeploy(of: stations, on: fleet)
+            }
+        }
+
         @Test func aReleaseThatWasOnlyStagedIsNoTroubleToTheNextSupervisor() async throws {
             try await RunningFleet.with { fleet in
                 let topology = try FleetFile(contentsOf: "\(ProjectFolder.root)/compose/fleet.json")

@@ -113,26 +113,22 @@ package final class FleetOperator: Sendable {
         _ outcome: Rollout.Outcome, of version: String, _ process: ProcessSpecification
     ) -> ControlReply {
         let releases = fleet.supervisor.releases
-        let reply: ControlReply
-        let rejection: ReleaseHistory.Outcome?
-        switch outcome {
-        case .promoted:
-            (reply, rejection) = (ControlReply(.done, "\(process.name) serves \(version)"), nil)
-        case .refused(let reason):
-            reply = ControlReply(.refused, "\(process.name) \(version) was refused: \(reason)")
-            rejection = .refused(reason: reason)
-        case .rolledBack(let reason):
-            reply = ControlReply(.rolledBack, "\(process.name) \(version) was rolled back: \(reason)")
-            rejection = .rolledBack(reason: reason)
-        case .cancelled:
-            (reply, rejection) = (ControlReply(.failed, "the rollout of \(process.name) \(version) was ended"), nil)
-        }
         try? releases.updateHistory(of: process.name) { history throws(ReleaseError) in
-            if let rejection { history.reject(version, rejection, at: Date()) } else { history.abandonRollout() }
+            if let rejection = outcome.rejection {
+                history.reject(version, rejection, at: Date())
+            } else {
+                history.abandonRollout()
+            }
         }
         let used = Set(fleet.supervisor.instances(of: process.name).map(\.release))
         _ = try? releases.prune(process.name, used: used)
-        return reply
+        let release = "\(process.name) \(version)"
+        return switch outcome {
+        case .promoted: ControlReply(.done, "\(process.name) serves \(version)")
+        case .refused(let reason): ControlReply(.refused, "\(release) was refused: \(reason)")
+        case .rolledBack(let reason): ControlReply(.rolledBack, "\(release) was rolled back: \(reason)")
+        case .cancelled: ControlReply(.failed, "the rollout of \(release) was ended")
+        }
     }
 
     // MARK: Instances

@@ -30,7 +30,12 @@ struct RolloutConductor: Sendable {
             defer { group.cancelAll() }
             var actions = rollout.handle(.begin, at: .now)
             var iterator = events.makeAsyncIterator()
+            var isCondemned = false
             while true {
+                if !isCondemned, let failure = rollout.failure {
+                    condemn(failure)
+                    isCondemned = true
+                }
                 for action in actions {
                     if case .finish(let outcome) = action { return outcome }
                     work.note(action)
@@ -46,6 +51,15 @@ struct RolloutConductor: Sendable {
         return outcome
     }
 
+    /// Writes the verdict down before anything is undone: whoever starts the shop again after a supervisor that died
+    /// meanwhile does not start that release.
+    private func condemn(_ failure: Rollout.Outcome) {
+        guard let rejection = failure.rejection else { return }
+        try? fleet.supervisor.releases.updateHistory(of: process.name) { history throws(ReleaseError) in
+            history.condemn(candidate, rejection, at: Date())
+        }
+    }
+
     private func tick(_ channel: AsyncStream<Rollout.Event>.Continuation) async {
         while !Task.isCancelled {
             channel.yield(.tick)
@@ -59,6 +73,17 @@ struct RolloutConductor: Sendable {
                 process: process.name, candidate: candidate, serving: work.previous.first?.release,
                 share: rollout.share, step: rollout.phase.words),
             for: process.name)
+    }
+}
+
+extension Rollout.Outcome {
+    /// How it stands in the release's history; nil where the release is not to blame.
+    var rejection: ReleaseHistory.Outcome? {
+        switch self {
+        case .refused(let reason): .refused(reason: reason)
+        case .rolledBack(let reason): .rolledBack(reason: reason)
+        case .promoted, .cancelled: nil
+        }
     }
 }
 

@@ -110,9 +110,14 @@ extension ReleaseHistory {
         entries[next].served = now
     }
 
-    /// The release that was being rolled out is not to be used.
+    /// The release that was being rolled out is not to be used, and nothing of it is left.
     package mutating func reject(_ version: String, _ outcome: Outcome, at now: Date) {
         if rollout?.version == version { rollout = nil }
+        condemn(version, outcome, at: now)
+    }
+
+    /// The release that is being rolled out is not to be used, whether or not its rollout comes to an end.
+    package mutating func condemn(_ version: String, _ outcome: Outcome, at now: Date) {
         guard let index = entries.firstIndex(where: { $0.version == version }), entries[index].outcome != .serving
         else { return }
         settle(index, outcome, at: now)

@@ -8,6 +8,15 @@ extension Rollout {
         }
     }
 
+    /// What the candidate will have come to, once everything is undone.
+    package var failure: Outcome? {
+        switch phase {
+        case .undoing(_, _, let outcome): outcome
+        case .finished(let outcome) where outcome != .promoted: outcome
+        default: nil
+        }
+    }
+
     /// The candidate is to blame.
     mutating func blame(_ reason: String, at now: Instant) -> [Action] {
         fail(isExposed ? .rolledBack(reason: reason) : .refused(reason: reason), at: now)
