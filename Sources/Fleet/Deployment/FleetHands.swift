@@ -54,12 +54,7 @@ package struct FleetHands: Sendable {
     /// Waits until the instances are ready, not longer than `limit`.
     /// - Returns: those that are not.
     func unready(of instances: [InstancePlan], after limit: Duration) async -> [InstancePlan] {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await areReady(instances) }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            group.cancelAll()
-        }
+        await firstOf({ await areReady(instances) }, { await pause(limit) })
         let state = supervisor.board.state
         return instances.filter { state[id: $0.id]?.phase != .ready }
     }
@@ -74,12 +69,7 @@ package struct FleetHands: Sendable {
     /// Lets instances finish what they have; one that does not within `limit` is killed.
     func finish(_ instances: [InstancePlan], within limit: Duration) async {
         for instance in instances { supervisor.end(instance.id, .drain) }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await areGone(instances) }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            group.cancelAll()
-        }
+        await firstOf({ await areGone(instances) }, { await pause(limit) })
         // Where the shop itself stops, its supervisor ends them.
         guard !Task.isCancelled else { return }
         for instance in instances { supervisor.end(instance.id, .kill) }
@@ -98,31 +88,23 @@ package struct FleetHands: Sendable {
         let folder = supervisor.plan.home.standby
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         guard let events = FileEvents(), events.add(folder) != nil else { return }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
+        await firstOf(
+            {
                 while !ids.allSatisfy(isInStandby), await events.wait() { _ = events.take() }
                 guard !Task.isCancelled else { return }
                 for id in ids { supervisor.board.update(id) { $0.isInStandby = true } }
-            }
-            group.addTask {
+            },
+            {
                 _ = await supervisor.board.state { state in
                     !ids.contains { id in state[id: id].map { $0.phase != .stopped } ?? false }
                 }
-            }
-            await group.next()
-            group.cancelAll()
-        }
+            })
     }
 
     /// Returns when the instances stand by, or serve because nobody was before them; not later than `limit`.
     func areInStandbyOrReady(_ instances: [InstancePlan], within limit: Duration) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await noteStandby(of: instances.map(\.id)) }
-            group.addTask { await areReady(instances) }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            group.cancelAll()
-        }
+        await firstOf(
+            { await noteStandby(of: instances.map(\.id)) }, { await areReady(instances) }, { await pause(limit) })
     }
 
     // MARK: The registry
