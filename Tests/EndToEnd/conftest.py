@@ -40,8 +40,8 @@ from shopper import Shopper
 from visitors import Visitors, visitors
 from wire import Wire
 
-# What needs another shop than the usual one, e.g. with a team away: fleet tests, which make such shops, ask for them.
-APART = ["test_inner_loop.py", "test_team_away.py"]
+# What needs another shop than the usual one, e.g. with a team away or a new one: fleet tests, which make such shops, ask for them.
+APART = ["test_inner_loop.py", "test_new_team.py", "test_team_away.py"]
 collect_ignore = [name for name in APART if not any(each.endswith(name) for each in sys.argv)]
 
 # The shell is the same browser without windows and menus, which cost half of the time. It keeps no pages for the way

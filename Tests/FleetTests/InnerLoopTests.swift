@@ -18,7 +18,8 @@ extension RealFleets {
                 let command = Task { try await Self.develop(fleet, said) }
                 do {
                     try await fleet.state("the shop") { $0.phase == .up }
-                    let (status, output) = try await Self.look(at: fleet)
+                    let (status, output) = try await fleet.look(
+                        with: "test_inner_loop.py", settings: ["SHOP_DEV_ROOT": root])
                     #expect(status == 0 && output.contains("3 passed"), "\(output)")
                     #expect(try await fleet.get("/").text.contains("/assets/shared/dev."))
                 } catch {
@@ -61,21 +62,6 @@ extension RealFleets {
                 ["dev", "decide-fragments", "--port", "\(fleet.port)", "--binaries", binaries],
                 environment: environment)
             _ = try? await command.lines { said.add($0) }
-        }
-
-        private static func look(at fleet: RunningFleet) async throws -> (status: Int32, output: String) {
-            var environment = ProcessInfo.processInfo.environment
-            environment["SHOP_ROOT"] = ProjectFolder.root
-            environment["SHOP_DEV_ROOT"] = fleet.root
-            var lines: [String] = []
-            let status = try await ToolRun(
-                ProjectFolder.shop,
-                [
-                    "test", "e2e", "--base-url", "http://127.0.0.1:\(fleet.port)", "--", "-s",
-                    "Tests/EndToEnd/test_inner_loop.py", "-k", "test_inner_loop",
-                ], environment: environment
-            ).lines { lines.append($0) }
-            return (status, lines.joined(separator: "\n"))
         }
 
         static func copyProject(to root: String) throws {

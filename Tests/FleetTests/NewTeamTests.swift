@@ -24,6 +24,8 @@ extension RealFleets {
                     #expect(page.contains("<title>Flight school"))
                     #expect(page.contains("/assets/flight-school/flight-school."))
                     #expect(page.contains("site-header") && page.contains("site-footer"))
+                    let (seen, said) = try await fleet.look(with: "test_new_team.py")
+                    #expect(seen == 0 && said.contains("8 passed"), "\(said)")
                     let (status, output) = try await fleet.shop("remove", "fragment", "flight-school")
                     #expect(status == 1 && output.contains("./shop retire \(Self.process)"), "\(output)")
 

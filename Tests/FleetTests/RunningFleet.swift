@@ -56,23 +56,35 @@ struct RunningFleet: Sendable {
         #expect(left.isEmpty, "processes were left behind")
     }
 
-    /// Runs the command on this fleet. The output is that of standard error too.
     /// Of all its processes together.
     var residentBytes: Int {
         get throws { try processes.compactMap { ProcessTable.residentBytes(of: $0.pid) }.reduce(0, +) }
     }
 
+    /// Runs the command on this fleet. The output is that of standard error too.
     func shop(_ arguments: String...) async throws -> (status: Int32, output: String) { try await shop(arguments) }
 
-    func shop(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+    func shop(
+        _ arguments: [String], settings extra: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String) {
         var environment = ProcessInfo.processInfo.environment
         environment["SHOP_HOME"] = home.path
         environment["SHOP_ROOT"] = root
         environment.merge(settings) { $1 }
+        environment.merge(extra) { $1 }
         var lines: [String] = []
         let status = try await ToolRun(ProjectFolder.shop, arguments, environment: environment)
             .lines { lines.append($0) }
         return (status, lines.joined(separator: "\n"))
+    }
+
+    /// Looks at this fleet with a real browser, by one file of the project's browser tests.
+    func look(with file: String, settings: [String: String] = [:]) async throws -> (status: Int32, output: String) {
+        let entry = "http://127.0.0.1:\(port)"
+        let chosen = ["-s", "Tests/EndToEnd/\(file)", "-k", file.replacing(".py", with: "")]
+        return try await shop(
+            ["test", "e2e", "--base-url", entry, "--"] + chosen,
+            settings: settings.merging(["SHOP_ROOT": ProjectFolder.root]) { $1 })
     }
 
     /// Runs a script in the project's folder as a person would who works on this fleet.
