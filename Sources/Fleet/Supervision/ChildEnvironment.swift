@@ -4,7 +4,8 @@
 /// `LOG_LEVEL*`, and those that the services document), and what any program needs to run.
 package struct ChildEnvironment: Sendable {
     private static let passed: Set<String> = [
-        "PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SWIFT_BACKTRACE",
+        "PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "LD_PRELOAD",
+        "SWIFT_BACKTRACE",
     ]
 
     /// How the settings of the chassis and of the services begin.
