@@ -64,6 +64,7 @@ extension RabbitConnection {
 
     /// Sends publications; the answer comes when the server has answered for all.
     func publish(_ publications: [RabbitPublication], answer: @escaping Confirms.Answer) throws {
+        if isBlocked { return answer(Self.blocked) }
         confirms.expect(publications.count, answer: answer)
         for publication in publications {
             var memory = AMQPMemory()
