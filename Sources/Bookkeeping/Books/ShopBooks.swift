@@ -4,6 +4,8 @@ package struct ShopBooks: Sendable, Equatable {
     package var stock = StockBooks()
     /// Nil where another engine carries the events.
     package var broker: BrokerBooks?
+    /// Beside the broker's book.
+    package var carriedElsewhere = CarriedElsewhere()
     /// Files that are not sound databases, and what is wrong with them.
     package var damages: [String: String] = [:]
     /// Milliseconds since 1970.
@@ -29,11 +31,10 @@ package struct ShopBooks: Sendable, Equatable {
                 guard let producer = services.first(where: { "/\($0.name)" == channel.source })?.events else {
                     continue
                 }
-                let unsent = producer.unsent.filter { $0.topic == channel.topic }.map(\.sequence)
                 count +=
                     SequenceSet(upTo: producer.said[channel.topic, default: 0])
                     .subtracting(consumer.events.handled[channel, default: SequenceSet()])
-                    .subtracting(SequenceSet(unsent)).count
+                    .subtracting(producer.unsent(of: channel.topic)).count
             }
         }
         return count
