@@ -3,8 +3,11 @@ import TestSupport
 import Testing
 import Wire
 
-/// What a real RabbitMQ refuses, and what it gives up.
-@Suite(.enabled(if: RabbitServer.isThereOrRequired, RabbitServer.absence)) struct RabbitRefusalTests {
+/// What a real RabbitMQ refuses, what it gives up, and what its own end costs: nothing.
+@Suite(.serialized, .enabled(if: RabbitServer.isThereOrRequired, RabbitServer.absence)) struct RabbitRefusalTests {
+    /// For what would be a nuisance to the other tests.
+    private static let own = Task { try await RabbitServer() }
+
     private func refusal(of events: [CloudEvent], by engine: any EventEngine) async -> String {
         do {
             try await engine.publish(events)
@@ -16,7 +19,7 @@ import Wire
 
     /// Every event goes into the log. Where there is none, and no group hears the topic, it is not confirmed either.
     @Test func anEventThatNoQueueTakesIsRefused() async throws {
-        let server = try await RabbitServer()
+        let server = try await Self.own.value
         let bench = EngineBench("lost") { try RabbitEngineTests.engine(server) }
         let engine = try await bench.engine()
         try await engine.publish(bench.events(["a"]))
@@ -26,7 +29,7 @@ import Wire
 
     /// A publisher is told so at once, and not when its patience has come to its end.
     @Test func aServerWithoutMemorySaysSoUntilItHasSome() async throws {
-        let server = try await RabbitServer()
+        let server = try await Self.own.value
         let bench = EngineBench("full") { try RabbitEngineTests.engine(server) }
         let engine = try await bench.engine()
         try await engine.publish(bench.events(["a"]))
@@ -81,5 +84,58 @@ import Wire
         #expect(parked.event?.subject == "poison" && parked.reason == "RabbitMQ has delivered it too often")
         #expect(try await parking.replay(parked.position, for: bench.group()))
         #expect(try await bench.hear(engine) { !$0.isEmpty }.sequences(of: "poison") == [2])
+    }
+
+    /// RabbitMQ is killed as soon as it has written down all of the group's queues, while events are published and heard:
+    /// none is lost, and each key's stay in order.
+    @Test func serverThatIsKilledLosesNothing() async throws {
+        let server = try await Self.own.value
+        let bench = EngineBench(EventEngineContract.uniqueName()) { try Self.engine(server) }
+        let publisher = try await bench.engine()
+        let events = bench.events((0..<80).map { "key \($0 % 4)" })
+        let heard = Shared<[Int64]>([])
+        let isKilled = Gate()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                for event in events[..<40] { try await Self.insist(on: event, publisher) }
+                while heard.value.count < 8 { try await Task.sleep(for: .milliseconds(5)) }
+                let (group, live) = (bench.group(), "\(bench.group()).\(bench.topic)")
+                for queue in ["\(group):held", "\(group):parked", live, "\(live):history"] {
+                    try await server.writes(queue)
+                }
+                try await server.kill()
+                isKilled.open()
+                try await server.start()
+                for event in events[40...] { try await Self.insist(on: event, publisher) }
+            }
+            tasks.addTask {
+                try await bench.hear { delivery in
+                    heard.withLock { $0.append(delivery.event.sequence) }
+                    // The others are confirmed, and with RabbitMQ alone.
+                    if delivery.event.sequence > 8 { await isKilled.wait() }
+                    return .acknowledge
+                } until: {
+                    $0.distinct.count == 80
+                }
+            }
+            try await tasks.waitForAll()
+        }
+        for key in 0..<4 {
+            let firsts = heard.value.reduce(into: [Int64]()) {
+                if ($1 - 1) % 4 == key, !$0.contains($1) { $0.append($1) }
+            }
+            #expect(firsts == firsts.sorted())
+        }
+    }
+
+    /// As the outbox does: until it is known to be durable.
+    private static func insist(on event: CloudEvent, _ publisher: any EventEngine) async throws {
+        while true {
+            do {
+                return try await publisher.publish([event])
+            } catch {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
     }
 }
