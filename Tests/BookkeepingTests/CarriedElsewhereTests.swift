@@ -48,7 +48,8 @@ import Testing
         let complaints = words(books)
         #expect(complaints.count == 2)
         #expect(complaints.contains("events order-service/orders: 7: said, not at the broker, and not in the outbox"))
-        #expect(complaints.contains { $0.hasPrefix("events order-service/orders: 5: not handled by catalog-service and") })
+        #expect(
+            complaints.contains { $0.hasPrefix("events order-service/orders: 5: not handled by catalog-service and") })
     }
 
     @Test func itIsWrittenBesideTheDatabases() throws {

@@ -53,7 +53,8 @@ package struct EngineSwitch: Sendable, Equatable {
         do {
             try carried?.write(to: home.data)
         } catch {
-            throw ShopError("What RabbitMQ has carried cannot be written down", why: "\(error)", mend: "df \(home.data)")
+            throw ShopError(
+                "What RabbitMQ has carried cannot be written down", why: "\(error)", mend: "df \(home.data)")
         }
     }
 
