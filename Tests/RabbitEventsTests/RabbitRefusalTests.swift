@@ -90,7 +90,7 @@ import Wire
     /// none is lost, and each key's stay in order.
     @Test func serverThatIsKilledLosesNothing() async throws {
         let server = try await Self.own.value
-        let bench = EngineBench(EventEngineContract.uniqueName()) { try Self.engine(server) }
+        let bench = EngineBench(EventEngineContract.uniqueName()) { try RabbitEngineTests.engine(server) }
         let publisher = try await bench.engine()
         let events = bench.events((0..<80).map { "key \($0 % 4)" })
         let heard = Shared<[Int64]>([])
