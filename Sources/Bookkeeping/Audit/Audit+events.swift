@@ -59,7 +59,7 @@ extension Audit {
         }
     }
 
-    /// What was said is at the broker or in the outbox, unless another engine has carried it, and the broker has nothing
+    /// What was said is at the broker or in the outbox, or another engine has carried it; and the broker has nothing
     /// that was not said.
     private func auditSent(
         _ service: String, _ events: EventBooks, _ broker: BrokerBooks, _ report: inout AuditReport

@@ -8,8 +8,8 @@ extension Events {
         static let configuration = CommandConfiguration(
             abstract: "Shows how far everybody is who hears events.",
             discussion: """
-                A group is a service: its instances share the work. What is due to it was said and is not handled yet; of
-                that, its instances have in flight what they were given.
+                A group is a service: its instances share the work. What is due to it was said and is not handled yet;
+                of that, its instances have in flight what they were given.
 
                 EXAMPLES
                   ./shop events groups

@@ -32,7 +32,7 @@ extension RunningRabbit {
         due.compactMap { channel, sequences in sequences.ranges.first.map { "\(channel)/\($0.lowerBound)" } }
     }
 
-    /// When events were said, as far as the log still has them. It is read from its beginning, if anything is due at all.
+    /// When events were said, as far as the log still has them. It is read from its beginning, if anything is due.
     private func times(of ids: Set<String>) async throws -> [String: EventTime] {
         if ids.isEmpty { return [:] }
         let times = Mutex<[String: EventTime]>([:])
