@@ -262,7 +262,10 @@ let testing: [Target] = [
     tests("ShoppersTests", ["Shoppers", "Wire", nioCore]),
     tests(
         "FleetTests",
-        ["Fleet", "Shoppers", "Bookkeeping", "ShopCLI", "Wire", "Vocabulary", "CatalogAPI", "OrderAPI", httpTypes]),
+        [
+            "Fleet", "Shoppers", "Bookkeeping", "ShopCLI", "RabbitEvents", "Wire", "Vocabulary", "CatalogAPI",
+            "OrderAPI", "BrokerAPI", httpTypes, nioCore, logging,
+        ]),
     tests("TidyTests", []),
 ]
 

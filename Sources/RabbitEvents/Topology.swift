@@ -25,7 +25,7 @@ enum Topology {
     static func declareEvents(on connection: RabbitConnection) throws {
         try connection.declareExchange(events, type: "topic")
         try connection.declareExchange(parked, type: "direct")
-        if try !connection.hasQueue(log) { try LogBirth.run(on: connection) }
+        if try connection.look(at: log) == nil { try LogBirth.run(on: connection) }
         try connection.bind(log, to: events, route: "#")
     }
 

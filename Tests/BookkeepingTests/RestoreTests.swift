@@ -39,9 +39,12 @@ import Wire
     }
 
     @Test func aBackupComesBackAndWhatWasThereIsKept() throws {
+        let carried = CarriedElsewhere([EventChannel(source: "/a", topic: "b"): SequenceSet(upTo: 7)])
+        try carried.write(to: data)
         let manifest = try take()
         #expect(manifest.files.map(\.name) == ["a.sqlite", "b.sqlite"])
         #expect(try contents(backup).keys.sorted() == ["a.sqlite", "b.sqlite", "manifest.json"])
+        try CarriedElsewhere().write(to: data)
         let later = try DatabaseQueue(path: "\(data)/a.sqlite")
         try later.write { try $0.execute(sql: "DELETE FROM t") }
         try later.close()
@@ -52,6 +55,7 @@ import Wire
             try file.close()
         }
         #expect(!FileManager.default.fileExists(atPath: "\(data).restoring"))
+        #expect(try CarriedElsewhere.written(in: data) == carried)
     }
 
     @Test func aFolderWithoutAManifestIsNoBackup() throws {

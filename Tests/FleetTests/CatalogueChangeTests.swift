@@ -16,9 +16,7 @@ extension RealFleets {
         private static let shortLife = Duration.seconds(10)
 
         private func text(_ fleet: RunningFleet, _ path: String = page) async throws -> String {
-            let answer = try await fleet.get(path)
-            try #require(answer.status == .ok)
-            return String(buffer: answer.body)
+            try await fleet.text(of: path)
         }
 
         /// How the buy button came onto the page: `hit` if it was kept.
@@ -35,11 +33,7 @@ extension RealFleets {
         }
 
         private func sees(_ fleet: RunningFleet, _ words: String, on path: String = page) async throws {
-            let deadline = ContinuousClock.now + Self.promise
-            while try await !text(fleet, path).contains(words) {
-                try #require(ContinuousClock.now < deadline, "\(path) does not say \(words)")
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await fleet.page(path, says: words, within: Self.promise)
         }
 
         @Test func whatIsSetAndWhatIsBoughtIsOnTheNextPages() async throws {

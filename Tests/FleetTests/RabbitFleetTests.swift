@@ -1,6 +1,8 @@
 import Fleet
 import FoundationEssentials
 import Glibc
+import Logging
+import RabbitEvents
 import TestSupport
 import Testing
 
@@ -37,6 +39,8 @@ extension RealFleets {
                 #expect(try fleet.state[name: "broker"] == nil)
                 let (status, first) = try await fleet.bash(Self.order + Self.good)
                 try #require(status == 0, "\(first)")
+                try await changesAreSeen(fleet)
+                try await parkedEventsAreDecidedAbout(fleet)
                 try await fleet.state("RabbitMQ has written down its queues") { _ in
                     RabbitPlan.hasWritten(["order-service.stock", "catalog-service.orders"], in: fleet.home)
                 }
@@ -56,6 +60,22 @@ extension RealFleets {
                 #expect(attributes[.posixPermissions] as? Int == 0o600)
                 try await booksCanBeRead(fleet, order: first)
             }
+        }
+
+        /// What is kept of pages is told of changes by RabbitMQ too.
+        private func changesAreSeen(_ fleet: RunningFleet) async throws {
+            let page = "/product/KT-002?sku=KT-002-SG"
+            for _ in 1...2 { #expect(try await fleet.get(page).status == .ok) }
+            for price in ["129.00", "99.00"] {
+                #expect(try await fleet.shop("catalog", "set", "KT-002-SG", "--price", price).status == 0)
+                try await fleet.page(page, says: "€\(price)", within: .seconds(1))
+            }
+        }
+
+        private func parkedEventsAreDecidedAbout(_ fleet: RunningFleet) async throws {
+            let url = try String(contentsOfFile: fleet.home.brokerFile, encoding: .utf8)
+            let engine = try RabbitEngine(url, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try await fleet.parkedEventsAreDecidedAbout { try await engine.publish($0) }
         }
 
         /// What reads the broker's database elsewhere asks RabbitMQ, or does without.

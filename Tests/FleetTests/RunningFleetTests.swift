@@ -40,6 +40,7 @@ extension RealFleets {
                 #expect(logs.contains("catalog-service    info     listening"))
                 #expect(try await fleet.shop("logs", "nobody").status == 2)
                 #expect(try await fleet.shop("up", "--port", "\(fleet.port)").status == 7)
+                try await fleet.parkedEventsAreDecidedAbout(publishing: fleet.publishToBroker)
             }
         }
 

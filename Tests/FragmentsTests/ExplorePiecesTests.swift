@@ -50,6 +50,23 @@ import Wire
         }
     }
 
+    /// So that a change of the catalogue is on the next page though pieces are kept for an hour: a product's, a price's
+    /// and a stock's change name `products`, an import `catalogue`.
+    @Test(arguments: [
+        ("home", "products catalogue"), ("category", "products catalogue"),
+        ("category?category=single-line&page=2", "products catalogue"), ("search?q=kite", "products catalogue"),
+        ("search?q=xyzzyxyzzy", "products catalogue"), ("search", "products catalogue"),
+        ("recommendations?skus=KT-001-SG", "products catalogue"),
+        ("recommendations?exclude=KT-001-SG,KT-002-SG,KT-003-HB-13,KT-004-SG", "products catalogue"),
+        ("not-found", "products catalogue"), ("header", "catalogue"), ("footer", "catalogue"), ("stores", "catalogue"),
+        ("store-picker", "catalogue"),
+    ]) func eachPieceSaysByTagsWhatItShows(fragment: String, tags: String) async throws {
+        try await ExploreShop.run(with: KiteCatalogue()) { shop in
+            let answer = try await shop.fragment(fragment)
+            #expect(answer.headers[.cacheTag] == tags)
+        }
+    }
+
     @Test func withNothingToRecommendThereIsNothing() async throws {
         try await ExploreShop.run(with: KiteCatalogue()) { shop in
             let all = "KT-001-SG,KT-002-SG,KT-003-HB-13,KT-004-SG"

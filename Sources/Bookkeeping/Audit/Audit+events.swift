@@ -6,6 +6,7 @@ extension Audit {
         guard let broker = books.broker else { return auditAcross(&report) }
         for service in books.services {
             auditSent(service.name, service.events, broker, &report)
+            auditCarriedElsewhere(service.name, service.events, &report)
             if let group = broker.groups[service.name] {
                 auditHandled(service.name, service.events, group, broker, &report)
             }
@@ -58,18 +59,19 @@ extension Audit {
         }
     }
 
-    /// What was said is at the broker or in the outbox, and the broker has nothing that was not said.
+    /// What was said is at the broker or in the outbox, or another engine has carried it; and the broker has nothing
+    /// that was not said.
     private func auditSent(
         _ service: String, _ events: EventBooks, _ broker: BrokerBooks, _ report: inout AuditReport
     ) {
-        let unsent = Dictionary(grouping: events.unsent, by: \.topic).mapValues { SequenceSet($0.map(\.sequence)) }
         let topics = Set(events.said.keys).union(
             broker.received.keys.filter { $0.source == "/\(service)" }.map(\.topic))
         for topic in topics.sorted() {
             let channel = EventChannel(source: "/\(service)", topic: topic)
             let said = SequenceSet(upTo: events.said[topic, default: 0])
             let received = broker.received[channel, default: SequenceSet()]
-            let lost = said.subtracting(received).subtracting(unsent[topic, default: SequenceSet()])
+            let lost = said.subtracting(received).subtracting(events.unsent(of: topic))
+                .subtracting(books.carriedElsewhere[channel])
             if !lost.isEmpty {
                 report.disagreements.append(
                     .init("events \(channel)", "\(lost.words): said, not at the broker, and not in the outbox"))
@@ -78,6 +80,20 @@ extension Audit {
             if !strange.isEmpty {
                 report.disagreements.append(
                     .init("events \(channel)", "\(strange.words): at the broker, never said by \(service)"))
+            }
+        }
+    }
+
+    /// Whoever hears it has handled what an engine has carried that is left: from there nothing comes any more.
+    private func auditCarriedElsewhere(_ service: String, _ events: EventBooks, _ report: inout AuditReport) {
+        for channel in ShopBooks.heard[service, default: []].sorted(by: { "\($0)" < "\($1)" }) {
+            let missed = books.carriedElsewhere[channel].subtracting(events.handled[channel, default: SequenceSet()])
+            if !missed.isEmpty {
+                report.disagreements.append(
+                    .init(
+                        "events \(channel)",
+                        "\(missed.words): not handled by \(service) and carried by another engine, which is left: "
+                            + "lost, or discarded by hand"))
             }
         }
     }
@@ -100,6 +116,7 @@ extension Audit {
         }
         for (channel, handled) in events.handled.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             let strange = handled.subtracting(broker.received[channel, default: SequenceSet()])
+                .subtracting(books.carriedElsewhere[channel])
             if !strange.isEmpty {
                 report.disagreements.append(
                     .init("events \(channel)", "\(strange.words): handled by \(service), never at the broker"))

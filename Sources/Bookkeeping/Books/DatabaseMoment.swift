@@ -82,6 +82,9 @@ package final class DatabaseMoment: Sendable {
         return try reader.inDatabase { try $0.tableExists(table) ? body($0) : nil }
     }
 
+    /// What is written down beside the databases, which does not change while a shop runs.
+    func carriedElsewhere() throws -> CarriedElsewhere? { try CarriedElsewhere.written(in: folder) }
+
     /// Files that are not sound databases from their first page to their last, and what is wrong with them.
     func damages() throws -> [String: String] {
         var damages: [String: String] = [:]

@@ -35,6 +35,10 @@ package struct EventBooks: Sendable, Equatable {
     package var handled: [EventChannel: SequenceSet] = [:]
 
     package init() {}
+
+    func unsent(of topic: String) -> SequenceSet {
+        SequenceSet(unsent.filter { $0.topic == topic }.map(\.sequence))
+    }
 }
 
 /// What the broker's database says.

@@ -21,6 +21,11 @@ extension ShopBooks {
         stock = try moment.read("catalog.sqlite", table: "reservation", StockBooks.init) ?? StockBooks()
         guard hasOwnBroker else { return }
         broker = try moment.read("broker.sqlite", table: "delivery", BrokerBooks.init)
+        do {
+            carriedElsewhere = try moment.carriedElsewhere() ?? CarriedElsewhere()
+        } catch {
+            damages[CarriedElsewhere.fileName] = "it is not what was written"
+        }
     }
 }
 

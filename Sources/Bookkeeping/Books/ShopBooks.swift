@@ -4,6 +4,8 @@ package struct ShopBooks: Sendable, Equatable {
     package var stock = StockBooks()
     /// Nil where another engine carries the events.
     package var broker: BrokerBooks?
+    /// Beside the broker's book.
+    package var carriedElsewhere = CarriedElsewhere()
     /// Files that are not sound databases, and what is wrong with them.
     package var damages: [String: String] = [:]
     /// Milliseconds since 1970.
@@ -23,20 +25,18 @@ package struct ShopBooks: Sendable, Equatable {
     /// what was said and sent and not handled, which is also what was given up there.
     package var undelivered: Int {
         if let broker { return broker.groups.values.flatMap(\.due.values).reduce(0) { $0 + $1.count } }
-        var count = 0
-        for consumer in services {
-            for channel in Self.heard[consumer.name, default: []] {
-                guard let producer = services.first(where: { "/\($0.name)" == channel.source })?.events else {
-                    continue
-                }
-                let unsent = producer.unsent.filter { $0.topic == channel.topic }.map(\.sequence)
-                count +=
-                    SequenceSet(upTo: producer.said[channel.topic, default: 0])
-                    .subtracting(consumer.events.handled[channel, default: SequenceSet()])
-                    .subtracting(SequenceSet(unsent)).count
-            }
+        return services.flatMap { due(to: $0.name).values }.reduce(0) { $0 + $1.count }
+    }
+
+    /// What was said and sent and a service has not handled of what it hears, by the books of both sides.
+    package func due(to consumer: String) -> [EventChannel: SequenceSet] {
+        let handled = services.first { $0.name == consumer }?.events.handled ?? [:]
+        return Self.heard[consumer, default: []].reduce(into: [:]) { due, channel in
+            guard let producer = services.first(where: { "/\($0.name)" == channel.source })?.events else { return }
+            due[channel] = SequenceSet(upTo: producer.said[channel.topic, default: 0])
+                .subtracting(handled[channel, default: SequenceSet()])
+                .subtracting(producer.unsent(of: channel.topic))
         }
-        return count
     }
 
     /// The services that keep an outbox and an inbox, by their names.

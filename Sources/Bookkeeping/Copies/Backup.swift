@@ -25,9 +25,9 @@ package enum Backup {
             try DurableFile.sync("\(folder)/\(name)")
             if let file = try BackupManifest.File(name, in: folder) { files.append(file) }
         }
-        let manifest = BackupManifest(
+        let manifest = try BackupManifest(
             taken: EventTime(milliseconds: moment.taken).text, release: release, hasOwnBroker: hasOwnBroker,
-            files: files)
+            carriedElsewhere: moment.carriedElsewhere(), files: files)
         try manifest.write(to: folder)
         try DurableFile.sync(folder)
         return (manifest, moment.held)
@@ -60,6 +60,7 @@ package enum Backup {
                 }
                 try DatabaseCheck.run("\(fresh)/\(file.name)")
             }
+            try manifest.carriedElsewhere?.write(to: fresh)
             try DurableFile.sync(fresh)
         } catch {
             try? FileManager.default.removeItem(atPath: fresh)

@@ -20,6 +20,8 @@ package struct BackupManifest: Codable, Sendable, Equatable {
     package var release: String
     /// False where another engine carried the events: what its queues have is not of that moment.
     package var hasOwnBroker: Bool
+    /// Nil where there is nothing like that, and in backups of before.
+    package var carriedElsewhere: CarriedElsewhere?
     package var files: [File]
 
     package var bytes: Int { files.reduce(0) { $0 + $1.bytes } }

@@ -6,18 +6,12 @@ import Wire
 /// Where a service says its events: in the transaction of the change that they tell of. They are durable with it, gone
 /// if it is rolled back, and sent by an ``OutboxRelay`` that the commit wakes.
 package final class Outbox: Sendable {
-    /// The service's name.
+    /// The name of the process, e.g. `order-service`.
     package let service: String
-    /// The names of what may be said; nil for everything.
-    private let declared: Set<String>?
+    /// The names of what may be said.
+    private let declared: Set<String>
     private let relays = Broadcast(0)
     private let commits = AfterCommit<Void>()
-
-    /// - Parameter service: the name of the process, e.g. `order-service`.
-    package init(service: String) {
-        self.service = service
-        declared = nil
-    }
 
     /// - Parameter catalogue: an event that it does not publish is refused: nobody would know of it.
     package init(of catalogue: EventCatalogue) {
@@ -43,7 +37,7 @@ package final class Outbox: Sendable {
         _ database: Database, _ type: EventType<Payload>, key: String, payload: Payload, correlation: String? = nil,
         causation: String? = nil, trace: TraceContext? = nil
     ) throws -> CloudEvent {
-        guard declared?.contains(type.name) ?? true else { throw UndeclaredEvent(service: service, type: type.name) }
+        guard declared.contains(type.name) else { throw UndeclaredEvent(service: service, type: type.name) }
         let cause = Inbox.handling
         let data = try JSONNode(json: StrictJSON.encode(payload))
         if let complaint = type.schema.complaints(about: data).first {

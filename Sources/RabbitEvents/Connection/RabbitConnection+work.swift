@@ -25,17 +25,18 @@ extension RabbitConnection {
         return Int(answer?.pointee.message_count ?? 0)
     }
 
-    /// Whether there is a durable queue of the name.
+    /// How many messages a durable queue has ready, and how many consumers.
+    /// - Returns: nil if there is none of the name.
     /// - Throws: ``RabbitError``, also for one that is there and out of reach.
-    func hasQueue(_ name: String) throws -> Bool {
+    func look(at name: String) throws -> (ready: Int, consumers: Int)? {
         var memory = AMQPMemory()
-        amqp_queue_declare(state, Self.channel, memory.text(name), 1, 1, 0, 0, amqp_empty_table)
+        let answer = amqp_queue_declare(state, Self.channel, memory.text(name), 1, 1, 0, 0, amqp_empty_table)
         do {
             try check("looking for the queue \(name)")
-            return true
+            return answer.map { (Int($0.pointee.message_count), Int($0.pointee.consumer_count)) }
         } catch let error as RabbitError where error.isAbsence {
             try reopenChannel()
-            return false
+            return nil
         }
     }
 
@@ -64,6 +65,7 @@ extension RabbitConnection {
 
     /// Sends publications; the answer comes when the server has answered for all.
     func publish(_ publications: [RabbitPublication], answer: @escaping Confirms.Answer) throws {
+        if isBlocked { return answer(Self.blocked) }
         confirms.expect(publications.count, answer: answer)
         for publication in publications {
             var memory = AMQPMemory()

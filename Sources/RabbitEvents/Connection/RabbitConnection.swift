@@ -8,6 +8,8 @@ final class RabbitConnection {
     var confirms = Confirms()
     /// Whether the server takes no publications for now, because memory or disk run out there.
     private(set) var isBlocked = false
+    /// Nothing that is published meanwhile is answered for: whoever publishes is told at once and comes again.
+    static let blocked = RabbitError("RabbitMQ takes nothing for now: memory or disk run out there")
     static let channel: amqp_channel_t = 1
 
     private static let patience = timeval(tv_sec: 10, tv_usec: 0)
@@ -145,7 +147,9 @@ final class RabbitConnection {
             _ = try content()
             confirms.refuseOpen(
                 RabbitError("no queue takes \(String(returned.routing_key)): \(String(returned.reply_text))"))
-        case shop_amqp_connection_blocked: isBlocked = true
+        case shop_amqp_connection_blocked:
+            isBlocked = true
+            confirms.fail(Self.blocked)
         case shop_amqp_connection_unblocked: isBlocked = false
         case shop_amqp_basic_cancel: throw RabbitError("a queue that was listened to is no more")
         case shop_amqp_channel_close, shop_amqp_connection_close:

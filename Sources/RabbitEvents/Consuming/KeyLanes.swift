@@ -29,33 +29,32 @@ package struct KeyLanes {
     /// How often an event may take its consumer down with it before it is parked untried.
     package static let patience = 20
 
-    private struct Item {
-        var note: GroupNote
-        /// Of the copy that makes it durable; nil while a note is under way.
-        var tag: UInt64?
+    /// How many events a group may have written down. Its active consumer has all the notes, unsettled, and AMQP counts
+    /// these by 16 bits (AMQP 0-9-1, basic.qos, prefetch-count; for a quorum queue, 0 is 2,000). The rest is for newer
+    /// notes about the same events, and for what else is said to the group.
+    package static let capacity = 60_000
 
-        /// The first note about an event is its first version.
-        var isWritten: Bool { note.version > 0 }
-        var event: CloudEvent? { note.event }
-    }
-
-    private struct Lane {
-        var items: [Item] = []
-        var isRunning = false
-        /// Whether what comes must be written down, because the first event waits.
-        var isHeld = false
-        var nextPlace = 0
-    }
-
-    private var lanes: [Key: Lane] = [:]
+    private var lanes: [Key: KeyLane] = [:]
+    /// Events that are written down.
+    private var written = 0
+    /// Held lanes with events for which there is no room. These stay where they came from, until so many have that
+    /// nothing more comes.
+    private var crowded: Set<Key> = []
+    private let capacity: Int
     /// Deliveries that have no verdict yet.
     package private(set) var running = 0
     private let now: @Sendable () -> Int
 
     /// - Parameter now: milliseconds since 1970.
-    package init(now: @escaping @Sendable () -> Int = { EventTime.now().milliseconds }) {
+    package init(
+        capacity: Int = KeyLanes.capacity, now: @escaping @Sendable () -> Int = { EventTime.now().milliseconds }
+    ) {
+        self.capacity = capacity
         self.now = now
     }
+
+    /// Whether there is no room for what is to be held back.
+    package var isCrowded: Bool { !crowded.isEmpty }
 
     // MARK: What happens
 
@@ -63,17 +62,10 @@ package struct KeyLanes {
     /// - Parameter returns: how often it was given back before.
     package mutating func arrived(_ event: CloudEvent, tag: UInt64, returns: Int = 0) -> [Action] {
         let key = Key(event)
-        if lanes[key]?.items.contains(where: { $0.note.id == event.id && $0.isWritten }) == true {
-            return [.acknowledge(tag)]
-        }
-        var lane = lanes[key, default: Lane()]
-        var note = GroupNote(.held, id: event.id, event: event)
-        note.place = lane.nextPlace
-        lane.nextPlace += 1
-        lane.items.append(Item(note: note, tag: tag))
-        lanes[key] = lane
-        if lane.isHeld { return [hold(key, lane.items.count - 1)] }
-        guard lane.items.count == 1 else { return [] }
+        if lanes[key]?.has(event.id) == true { return [.acknowledge(tag)] }
+        lanes[key, default: KeyLane()].append(event, tag: tag)
+        if lanes[key]?.isHeld == true { return hold(key) }
+        guard lanes[key]?.count == 1 else { return [] }
         if returns >= Self.patience {
             return reject(
                 key, "its consumer ended \(returns) times while it had it", attempts: Delivery.maximumAttempts)
@@ -85,22 +77,21 @@ package struct KeyLanes {
     /// may not have come to that.
     package mutating func load(_ notes: [(note: GroupNote, tag: UInt64)]) -> [Action] {
         var actions: [Action] = []
-        var newest: [String: Item] = [:]
+        var newest: [String: KeyLane.Item] = [:]
         for (note, tag) in notes {
             if let other = newest[note.id], other.note.version >= note.version {
                 actions.append(.acknowledge(tag))
             } else {
                 if let older = newest[note.id]?.tag { actions.append(.acknowledge(older)) }
-                newest[note.id] = Item(note: note, tag: tag)
+                newest[note.id] = KeyLane.Item(note: note, tag: tag)
             }
         }
-        for item in newest.values {
-            if let event = item.event { lanes[Key(event), default: Lane()].items.append(item) }
+        for item in newest.values.sorted(by: { $0.note.place < $1.note.place }) {
+            guard let event = item.note.event else { continue }
+            lanes[Key(event), default: KeyLane()].append(item)
+            written += 1
         }
-        for key in lanes.keys {
-            lanes[key]?.items.sort { $0.note.place < $1.note.place }
-            let last = lanes[key]?.items.last?.note.place ?? 0
-            lanes[key]?.nextPlace = last + 1
+        for key in Array(lanes.keys) {
             lanes[key]?.isHeld = true
             actions += resume(key)
         }
@@ -109,12 +100,8 @@ package struct KeyLanes {
 
     /// A note that was written by this consumer has come back.
     package mutating func wrote(_ note: GroupNote, tag: UInt64) -> [Action] {
-        guard let key = note.event.map(Key.init),
-            let index = lanes[key]?.items.firstIndex(where: { $0.note.id == note.id }),
-            lanes[key]?.items[index].note.version == note.version
-        else { return [.acknowledge(tag)] }
-        lanes[key]?.items[index].tag = tag
-        return []
+        let isAwaited = note.event.map { lanes[Key($0)]?.wrote(note, tag: tag) ?? false } ?? false
+        return isAwaited ? [] : [.acknowledge(tag)]
     }
 
     /// The delivery of the key's first event has its verdict.
@@ -131,86 +118,96 @@ package struct KeyLanes {
 
     /// The pause before the next attempt is over.
     package mutating func paused(_ key: Key, id: String) -> [Action] {
-        guard let lane = lanes[key], let first = lane.items.first, first.note.id == id, first.note.parkedAt == nil
-        else {
-            return []
-        }
-        return lane.isRunning ? [] : start(key)
+        guard let first = lanes[key]?.first, first.note.id == id, !first.isParked else { return [] }
+        return lanes[key]?.isRunning == true ? [] : start(key)
     }
 
     /// Somebody wants a parked event to be tried again. One that is not known was parked by RabbitMQ itself.
     package mutating func replay(_ event: CloudEvent, tag: UInt64) -> [Action] {
         let key = Key(event)
-        guard let lane = lanes[key], lane.items.contains(where: { $0.note.id == event.id }) else {
-            return arrived(event, tag: tag)
-        }
-        guard isParked(lane, event.id) else { return [.acknowledge(tag)] }
-        lanes[key]?.items[0].note.attempts = 0
-        lanes[key]?.items[0].note.parkedAt = nil
-        let hold = hold(key, 0)
-        return [hold, .acknowledge(tag)] + start(key)
+        guard lanes[key]?.has(event.id) == true else { return arrived(event, tag: tag) }
+        guard lanes[key]?.hasParked(event.id) == true else { return [.acknowledge(tag)] }
+        lanes[key]?.changeFirst { ($0.attempts, $0.parkedAt) = (0, nil) }
+        return hold(key, isFirstNew: true) + [.acknowledge(tag)] + start(key)
     }
 
     /// Somebody gives a parked event up.
     package mutating func discard(_ event: CloudEvent, tag: UInt64) -> [Action] {
         let key = Key(event)
-        guard let lane = lanes[key], isParked(lane, event.id) else { return [.acknowledge(tag)] }
+        guard lanes[key]?.hasParked(event.id) == true else { return [.acknowledge(tag)] }
         return [.acknowledge(tag)] + finish(key)
     }
 
     // MARK: A lane
 
-    private func isParked(_ lane: Lane, _ id: String) -> Bool {
-        lane.items.first.map { $0.note.id == id && $0.note.parkedAt != nil } ?? false
-    }
-
     private mutating func start(_ key: Key) -> [Action] {
-        guard let first = lanes[key]?.items.first, let event = first.event else { return [] }
+        guard let first = lanes[key]?.first?.note, let event = first.event else { return [] }
         lanes[key]?.isRunning = true
         running += 1
-        return [.handle(key, Delivery(event: event, attempt: first.note.attempts + 1))]
+        return [.handle(key, Delivery(event: event, attempt: first.attempts + 1))]
     }
 
-    /// Goes on with a lane whose first event is written down.
+    /// Goes on with a lane whose first event may have been tried before.
     private mutating func resume(_ key: Key) -> [Action] {
-        guard let first = lanes[key]?.items.first else { return [] }
-        if first.note.parkedAt != nil { return [.park(first.note)] }
+        guard let first = lanes[key]?.first else { return [] }
+        if first.isParked { return [.park(first.note)] }
         if first.note.attempts == 0 { return start(key) }
         return [.pause(key, id: first.note.id, Self.pause(after: first.note.attempts))]
     }
 
     /// The first event is done with.
     private mutating func finish(_ key: Key) -> [Action] {
-        guard let first = lanes[key]?.items.removeFirst() else { return [] }
+        guard let first = lanes[key]?.removeFirst() else { return [] }
         // Without a tag its note is under way, and is settled when it comes back to find nothing.
-        let settling = first.tag.map { [Action.acknowledge($0)] } ?? []
-        if lanes[key]?.items.isEmpty == true {
+        var actions = first.tag.map { [Action.acknowledge($0)] } ?? []
+        if lanes[key]?.count == 0 {
             lanes[key] = nil
-            return settling
+            crowded.remove(key)
+        } else {
+            lanes[key]?.isHeld = false
+            crowded.remove(key)
+            actions += resume(key)
         }
-        lanes[key]?.isHeld = false
-        return settling + resume(key)
+        if first.isWritten {
+            written -= 1
+            actions += useRoom()
+        }
+        return actions
     }
 
     private mutating func reject(_ key: Key, _ reason: String, attempts: Int? = nil) -> [Action] {
-        guard var first = lanes[key]?.items.first?.note else { return [] }
-        first.attempts = attempts ?? first.attempts + 1
-        first.reason = reason
-        if first.attempts >= Delivery.maximumAttempts { first.parkedAt = now() }
-        lanes[key]?.items[0].note = first
+        let now = now()
+        lanes[key]?.changeFirst { note in
+            note.attempts = attempts ?? note.attempts + 1
+            note.reason = reason
+            if note.attempts >= Delivery.maximumAttempts { note.parkedAt = now }
+        }
         lanes[key]?.isHeld = true
-        var actions = [hold(key, 0)]
-        for index in (lanes[key]?.items ?? []).indices.dropFirst()
-        where lanes[key]?.items[index].isWritten == false { actions.append(hold(key, index)) }
-        return actions + resume(key)
+        return hold(key, isFirstNew: true) + resume(key)
     }
 
-    /// Has the event at that index written down as it is now.
-    private mutating func hold(_ key: Key, _ index: Int) -> Action {
-        lanes[key]?.items[index].note.version += 1
-        let item = lanes[key]?.items[index]
-        lanes[key]?.items[index].tag = nil
-        return .hold(item?.note ?? GroupNote(.held, id: ""), insteadOf: item?.tag)
+    // MARK: Notes
+
+    /// Has what a held lane holds back written down, in its order, as far as there is room.
+    /// - Parameter isFirstNew: whether the first event is not any more as it may be written down.
+    private mutating func hold(_ key: Key, isFirstNew: Bool = false) -> [Action] {
+        var actions: [Action] = []
+        if isFirstNew, lanes[key]?.first?.isWritten == true, let note = lanes[key]?.writeFirst() {
+            actions.append(note)
+        }
+        while written < capacity, lanes[key]?.isWritten == false, let note = lanes[key]?.writeNext() {
+            written += 1
+            actions.append(note)
+        }
+        if lanes[key]?.isWritten == false { crowded.insert(key) } else { crowded.remove(key) }
+        return actions
+    }
+
+    /// An event less is written down.
+    private mutating func useRoom() -> [Action] {
+        var actions: [Action] = []
+        while written < capacity, let key = crowded.first { actions += hold(key) }
+        return actions
     }
 
     /// 100 ms, then twice as long each time, at most 30 s.

@@ -27,12 +27,13 @@ struct RabbitSession {
     var histories = HistoryBook()
     private(set) var isActive = false
     private var isStopping = false
+    private var isCrowded = false
 
     /// RabbitMQ closes a channel that leaves a message without an answer for half an hour (`consumer_timeout`), and
     /// what is held has none: before that the consumer goes in peace and comes again.
     private static let longest = Duration.seconds(25 * 60)
     private static let prefetch: UInt16 = 256
-    /// Held events are all with the active consumer, which knows their order.
+    /// Held events are all with the active consumer, which knows their order: more than ``KeyLanes/capacity``.
     private static let heldPrefetch: UInt16 = .max
 
     init(
@@ -103,6 +104,17 @@ struct RabbitSession {
         case .lost(let error): throw error
         case .stopped: isStopping = true
         }
+        sayWhetherCrowded()
+    }
+
+    /// Once each time: from then on the group can come to stand, for all keys.
+    private mutating func sayWhetherCrowded() {
+        guard lanes.isCrowded != isCrowded else { return }
+        isCrowded = lanes.isCrowded
+        guard isCrowded else { return }
+        logger.error(
+            "a group holds back as many events as it can",
+            metadata: ["group": "\(group.name)", "events": "\(KeyLanes.capacity)"])
     }
 
     // MARK: What comes

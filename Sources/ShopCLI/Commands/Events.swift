@@ -9,8 +9,9 @@ struct Events: AsyncParsableCommand {
             EXAMPLES
               ./shop events tail -f                            what is said, as it is said
               ./shop events show order-service/orders/17       one event, with all that it says
+              ./shop events groups                             how far everybody is who hears them
             """,
-        subcommands: [Tail.self, Show.self])
+        subcommands: [Tail.self, Show.self, Groups.self])
 
     struct Tail: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

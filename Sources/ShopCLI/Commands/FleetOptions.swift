@@ -54,6 +54,7 @@ struct FleetOptions: ParsableArguments, Sendable {
         try await choice.tryToEnter()
         if let change = try EngineSwitch(project, to: choice) {
             try change.check()
+            try change.writeDown(in: project.home)
             if let warning = change.warning { terminal.line(terminal.paint(warning, .yellow)) }
         }
         let plan = try await plan(project)

@@ -7,8 +7,9 @@ import Wire
 
 /// The RabbitMQ that carries the running shop's events, asked for a person.
 struct RunningRabbit: Sendable {
+    let url: String
     private let parking: RabbitParking
-    private let log: RabbitLog
+    let log: RabbitLog
     /// The processes: each that hears events is a group of its name.
     let groups: [String]
     private let isOwn: Bool
@@ -18,7 +19,7 @@ struct RunningRabbit: Sendable {
     init?(_ project: Project) throws {
         let shop = try RunningShop(project).state()
         guard let data = FileManager.default.contents(atPath: project.home.brokerFile) else { return nil }
-        let url = String(decoding: data, as: UTF8.self)
+        url = String(decoding: data, as: UTF8.self)
         parking = try RabbitParking(url)
         log = try RabbitLog(url)
         groups = Set(shop.processes.map(\.name)).sorted()
@@ -104,7 +105,7 @@ struct RunningRabbit: Sendable {
         return entry
     }
 
-    private func asking<Answer>(_ question: () async throws -> Answer) async throws -> Answer {
+    func asking<Answer>(_ question: () async throws -> Answer) async throws -> Answer {
         do {
             return try await question()
         } catch let error as RabbitError {

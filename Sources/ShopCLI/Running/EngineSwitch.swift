@@ -8,10 +8,11 @@ package struct EngineSwitch: Sendable, Equatable {
     private let left: String
     /// Events that somebody has still to hear from it.
     private let waiting: Int
+    /// What the broker will be found without when it is gone back to.
+    private let carried: CarriedElsewhere?
 
-    package init(from left: String, waiting: Int) {
-        self.left = left
-        self.waiting = waiting
+    package init(from left: String, waiting: Int, carried: CarriedElsewhere? = nil) {
+        (self.left, self.waiting, self.carried) = (left, waiting, carried)
     }
 
     /// Nil if the engine stays, or nothing has run here.
@@ -24,8 +25,10 @@ package struct EngineSwitch: Sendable, Equatable {
         let moment = try DatabaseMoment(of: project)
         defer { moment.close() }
         do {
-            let books = try ShopBooks(moment, isRunning: false, hasOwnBroker: left == FleetHome.ownBroker)
-            self.init(from: left, waiting: books.undelivered)
+            var books = try ShopBooks(moment, isRunning: false)
+            let carried = CarriedElsewhere(books)
+            if left != FleetHome.ownBroker { books.broker = nil }
+            self.init(from: left, waiting: books.undelivered, carried: choice == .broker ? carried : nil)
         } catch {
             throw ShopError("The databases cannot be read", why: "\(error)", mend: "./shop audit")
         }
@@ -42,6 +45,17 @@ package struct EngineSwitch: Sendable, Equatable {
             why: "the shop ran last with --broker \(left), and another engine would never deliver them",
             mend: "\(before), until ./shop audit --settled is clean (./shop dlq list shows what is parked), "
                 + "then ./shop down, and this again")
+    }
+
+    /// The audit of the broker's time has to know what was before it.
+    /// - Throws: `ShopError` if the disk does not take it.
+    func writeDown(in home: FleetHome) throws {
+        do {
+            try carried?.write(to: home.data)
+        } catch {
+            throw ShopError(
+                "What RabbitMQ has carried cannot be written down", why: "\(error)", mend: "df \(home.data)")
+        }
     }
 
     /// What is to be said where it is not known whether anything is lost: a RabbitMQ that does not run is not asked,

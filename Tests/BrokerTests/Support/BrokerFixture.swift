@@ -21,13 +21,14 @@ struct BrokerFixture: Sendable {
     /// Method and path of everything that is served, HEAD aside.
     let routes: [String]
 
+    /// - Parameter disk: where the file lies, if not in the folder.
     init(
-        in folder: ScratchFolder? = nil, clock: TestClock = TestClock(), settings: BrokerSettings = .init(),
-        log: LogCapture? = nil
+        in folder: ScratchFolder? = nil, on disk: String? = nil, clock: TestClock = TestClock(),
+        settings: BrokerSettings = .init(), log: LogCapture? = nil
     ) async throws {
         self.folder = try folder ?? ScratchFolder()
         self.clock = clock
-        let path = "\(self.folder.path)/broker.sqlite"
+        let path = "\(disk ?? self.folder.path)/broker.sqlite"
         database = try Storage.open(path)
         let chassis = Chassis.test("broker", in: self.folder, log: log)
         let shop = try await Broker.buildApplication(

@@ -98,7 +98,7 @@ import Wire
     @Test func correlationCausationAndTraceGoThroughEveryHop() async throws {
         let (first, second) = (try EventFixture(), try EventFixture())
         let engine = MemoryEngine()
-        let answers = Outbox(service: "answer-service")
+        let answers = Outbox(of: Thing.catalogue("answer-service"))
         let consumer = second.consumer(of: engine) { database, thing in
             try answers.append(database, Thing.noticed, key: "b", payload: thing)
         }

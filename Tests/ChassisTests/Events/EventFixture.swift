@@ -16,12 +16,25 @@ struct Thing: Codable, Sendable, Equatable {
     static let noticed = EventType<Thing>(
         "shop.thing.noticed.v1", topic: "notices", meaning: "Somebody has noticed a thing.",
         schema: .object(.required("number", .whole(from: 0))))
+
+    static func catalogue(_ service: String) -> EventCatalogue {
+        EventCatalogue(service: service, publishes: [happened, noticed, Long.told])
+    }
+}
+
+/// An event that may be as long as one likes.
+struct Long: Codable, Sendable {
+    var text: String
+
+    static let told = EventType<Long>(
+        "shop.thing.told.v1", topic: "things", meaning: "Something long.",
+        schema: .object(.required("text", .text())))
 }
 
 /// A service with a database, an outbox and a table that effects are written into.
 struct EventFixture: Sendable {
     let database: any DatabaseWriter
-    let outbox = Outbox(service: "thing-service")
+    let outbox = Outbox(of: Thing.catalogue("thing-service"))
     let metrics = Metrics()
     let log = LogCapture()
 

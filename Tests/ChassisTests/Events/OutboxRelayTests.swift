@@ -96,9 +96,6 @@ import Wire
     }
 
     @Test func manyEventsGoInBatchesOfAHundredAndOfHalfAMegabyte() async throws {
-        struct Long: Codable { var text: String }
-        let long = EventType<Long>(
-            "shop.long.v1", topic: "things", meaning: "", schema: .object(.required("text", .text())))
         let fixture = try EventFixture()
         let engine = MemoryEngine()
         try await fixture.database.write { database in
@@ -107,7 +104,7 @@ import Wire
             }
             for _ in 1...20 {
                 try fixture.outbox.append(
-                    database, long, key: "b", payload: Long(text: String(repeating: "x", count: 60_000)))
+                    database, Long.told, key: "b", payload: Long(text: String(repeating: "x", count: 60_000)))
             }
         }
         let batches = Shared<[Int]>([])
