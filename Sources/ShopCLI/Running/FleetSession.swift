@@ -23,7 +23,8 @@ struct FleetSession: Sendable {
             }
             group.addTask {
                 do {
-                    try await FleetOperator(supervisor, checks: ReleaseChecks.all(root: plan.root)).run()
+                    let checks = ReleaseChecks.all(root: plan.root, releases: supervisor.releases)
+                    try await FleetOperator(supervisor, checks: checks).run()
                 } catch {
                     if !(error is CancellationError) { say("Commands cannot reach the shop: \(error)", level: "error") }
                 }
