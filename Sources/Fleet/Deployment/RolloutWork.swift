@@ -253,7 +253,8 @@ final class RolloutWork: Sendable {
         let figures = await FigureReader(process: process).read(fleet.supervisor.board.state)
         state.withLock { state in
             state.judge = Judge(
-                minimumRequests: conductor.plan.minimumRequests, isSideBySide: process.strategy == .canary)
+                minimumRequests: conductor.plan.minimumRequests, isSideBySide: process.strategy == .canary,
+                keepsAnswers: process.servesFragments)
             state.secondOpinion = Judge(minimumRequests: conductor.plan.minimumRequests, isSideBySide: false)
             state.seen = figures
             // Where one release follows the other, all that the first one did is what the second is measured by.
