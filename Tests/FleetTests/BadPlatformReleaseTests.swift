@@ -26,12 +26,9 @@ extension RealFleets {
             BadRelease(process: "registry", reason: "it calls itself release other") {
                 try $0.use(script: "SHOP_RELEASE=other exec $genuine")
             },
-            BadRelease(process: "shell-server", reason: "its home page answers 503") { release in
-                try release.use(executable: "shell-server")
-                // It waits for nothing.
-                try release.replace(
-                    "deadline-ms=\"300\"", with: "deadline-ms=\"0\" required-ms=\"0\"",
-                    in: "Sources/ShellServer/Layouts/shop.html")
+            // It is ready, and finds no team's server.
+            BadRelease(process: "shell-server", reason: "its home page answers 404") {
+                try $0.use(script: "unset SHOP_REGISTRY SHOP_FLEET; SHOP_NEEDS= exec $genuine")
             },
             BadRelease(process: "order-service", reason: "in a rehearsal it ended before it was ready: exit 3") {
                 try $0.use(script: "exit 3")

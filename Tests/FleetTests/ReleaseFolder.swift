@@ -38,8 +38,4 @@ struct ReleaseFolder {
     func write(_ text: String, to file: String) throws {
         try Data(text.utf8).write(to: URL(filePath: "\(path)/\(file)"))
     }
-
-    func replace(_ text: String, with other: String, in file: String) throws {
-        try write(try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8).replacing(text, with: other), to: file)
-    }
 }
