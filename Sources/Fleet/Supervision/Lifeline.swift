@@ -2,13 +2,13 @@ import Glibc
 
 /// A pipe that tells a process that its supervisor lives: its standard input ends when the supervisor does, however
 /// that came about.
-struct Lifeline: Sendable {
+package struct Lifeline: Sendable {
     /// The end that the process gets. It stays open here too: a word to a process that has just ended would be a signal
     /// otherwise (SIGPIPE).
-    let readEnd: Int32
+    package let readEnd: Int32
     private let writeEnd: Int32
 
-    init() throws {
+    package init() throws {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             throw FleetError.fileFailed("pipe", reason: String(cString: strerror(errno)))

@@ -111,7 +111,7 @@ struct Dev: AsyncParsableCommand {
     private func start(_ project: Project, _ terminal: Terminal) async throws {
         let plan = try await options.builtPlan(project, terminal: terminal)
         let state = try await DetachedFleet(
-            plan: plan, terminal: terminal, arguments: ["supervise", "--dev"] + options.arguments
+            plan: plan, terminal: terminal, arguments: ["supervise", "--dev"] + options.arguments, endsWithThis: true
         ).start()
         terminal.line("The shop is at \(state.url)")
     }
