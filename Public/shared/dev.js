@@ -10,7 +10,6 @@ const addresses = (tree, selector, name) => [...tree.querySelectorAll(selector)]
 
 /** Puts the page's fragments and styles in the place of the present ones; where that is not enough, loads the page. */
 async function refresh() {
-  show("");
   try {
     const response = await fetch(location.href, { headers: { accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -29,12 +29,13 @@ func buildRouter(
     chassis.metrics.add(reports.reports)
     chassis.metrics.add(reports.complaints)
     let overrides = settings.allowsOverrides ? Overrides(discovery: chassis.discovery) : nil
-    router.add(
-        middleware: EntryMiddleware(
-            routes: routes, settings: settings, overrides: overrides,
-            forwarding: Forwarding(
-                routes: routes, discovery: chassis.discovery, client: client, lifecycle: chassis.lifecycle),
-            reports: reports))
+    let entry = EntryMiddleware(
+        routes: routes, settings: settings, overrides: overrides,
+        forwarding: Forwarding(
+            routes: routes, discovery: chassis.discovery, client: client, lifecycle: chassis.lifecycle),
+        reports: reports)
+    chassis.metrics.add(entry.bytes)
+    router.add(middleware: entry)
     if let overrides {
         OverrideRoutes(overrides: overrides, registry: chassis.settings.registry?.registry).add(to: router)
     }

@@ -18,10 +18,21 @@ import Wire
         #expect(settings.fleetFile == nil)
         #expect(settings.address == Address(host: "127.0.0.1", port: 0))
         #expect(settings.release == "dev")
-        #expect(!settings.hasLifeline)
+        #expect(!settings.hasLifeline && !settings.awaitsTurn)
         #expect(settings.logLevel == "info")
         #expect(settings.registry == nil)
         #expect(settings.broker == "embedded")
+    }
+
+    /// Else nobody could ever give it.
+    @Test(
+        arguments: [("lifeline", "stdin", true), ("lifeline", nil, false), (nil, "stdin", false)]
+            as [(String?, String?, Bool)])
+    func aTurnIsAwaitedWhereItCanBeGiven(turn: String?, lifeline: String?, isAwaited: Bool) throws {
+        var values = ["SHOP_PROCESS": "gateway", "LISTEN_FDS": "1"]
+        values["SHOP_TURN"] = turn
+        values["SHOP_LIFELINE"] = lifeline
+        #expect(try settings(values).awaitsTurn == isAwaited)
     }
 
     /// A release that is rehearsed would take events from the one that serves.

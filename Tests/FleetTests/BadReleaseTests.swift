@@ -31,13 +31,16 @@ extension RealFleets {
             func isTold(in text: String) -> Bool { text.contains(words) && reasons.contains(where: text.contains) }
         }
 
+        private static let process = "decide-fragments"
+
         private static let bad = [
             BadRelease(fault: "crash", isRefused: true, reason: "it ended before it was ready: exit 3"),
             BadRelease(fault: "neverReady", isRefused: true, reason: "it was not ready within 8 s"),
             BadRelease(fault: "contract", isRefused: true, reason: "page / belongs to explore-fragments"),
             BadRelease(fault: "errors", isRefused: true, reason: "decide.product answered 500"),
             BadRelease(fault: "garbage", isRefused: true, reason: "decide.product"),
-            BadRelease(fault: "slow", isRefused: false, reason: "of the requests took longer than",
+            BadRelease(
+                fault: "slow", isRefused: false, reason: "of the requests took longer than",
                 "were answered by a fallback"),
             // Failed, complained of, or answered by the release before in its stead: the same requests, counted at
             // several places.
@@ -50,17 +53,18 @@ extension RealFleets {
         @Test(arguments: bad)
         func itIsTakenBackInTimeAndNoShopperHadAFailedRequest(_ bad: BadRelease) async throws {
             try await RunningFleet.with { fleet in
-                let before = try #require(try fleet.state[name: FaultyRelease.process]).release
+                let before = try #require(try fleet.state[name: Self.process]).release
                 let shoppers = LoadRun(
                     LoadPlan(
                         shop: Address(host: "127.0.0.1", port: fleet.port), rate: 90, duration: .seconds(50),
                         shoppers: 40))
                 async let traffic = shoppers.run()
-                let release = try FaultyRelease(bad.fault, beside: fleet.home)
+                let release = try ReleaseFolder(of: Self.process, beside: fleet.home)
+                try release.use(executable: "faulty-fragments")
+                try release.write(bad.fault, to: "Sources/Fragments/Decide/Templates/fault")
                 let begin = ContinuousClock.now
                 let (status, output) = try await fleet.shop(
-                    ["redeploy", FaultyRelease.process, "--binaries", release.folder, "--files", release.folder]
-                        + bad.pace)
+                    release.redeployment + bad.pace)
                 let elapsed = begin.duration(to: .now)
                 shoppers.stop()
                 let report = await traffic
@@ -77,9 +81,9 @@ extension RealFleets {
             _ before: String, in fleet: RunningFleet, after bad: BadRelease
         ) async throws {
             let state = try fleet.state
-            let serving = state.processes.filter { $0.name == FaultyRelease.process }
+            let serving = state.processes.filter { $0.name == Self.process }
             #expect(serving.map(\.release) == [before] && serving.map(\.phase) == [.ready] && state.rollouts == nil)
-            let (_, list) = try await fleet.shop("releases", FaultyRelease.process, "--json")
+            let (_, list) = try await fleet.shop("releases", Self.process, "--json")
             let rows = try JSONDecoder().decode([Row].self, from: Data(list.utf8))
             #expect(rows.map(\.share) == [100, 0] && rows.map(\.instances) == [1, 0])
             #expect(rows.last.map { bad.isTold(in: $0.outcome) } == true, "\(rows)")
@@ -91,28 +95,5 @@ extension RealFleets {
             let instances: Int
             let outcome: String
         }
-    }
-}
-
-/// What `redeploy` makes a spoilt release of decide-fragments of.
-struct FaultyRelease {
-    static let process = "decide-fragments"
-
-    /// Of its executable, under the process's name, and of its files.
-    let folder: String
-
-    init(_ fault: String, beside home: FleetHome) throws {
-        folder = home.path + "-of-a-release"
-        let files = FileManager.default
-        for path in ["Sources/Fragments/Decide/Templates", "Public/decide"] {
-            let place = "\(folder)/\(path)"
-            try files.createDirectory(
-                atPath: String(place[..<(place.lastIndex(of: "/") ?? place.endIndex)]),
-                withIntermediateDirectories: true)
-            try files.copyItem(atPath: "\(ProjectFolder.root)/\(path)", toPath: place)
-        }
-        try Data(fault.utf8).write(to: URL(filePath: "\(folder)/Sources/Fragments/Decide/Templates/fault"))
-        try files.createSymbolicLink(
-            atPath: "\(folder)/\(Self.process)", withDestinationPath: "\(ProjectFolder.binaries)/faulty-fragments")
     }
 }

@@ -1,6 +1,5 @@
 import Fleet
 import FoundationEssentials
-import Glibc
 import ShopCLI
 import Testing
 
@@ -9,14 +8,13 @@ extension RealFleets {
     @Suite(.serialized, .timeLimit(.minutes(3))) struct FailedRehearsalTests {
         private static let writer = "catalog-service"
 
-        /// Programs that are never ready; the second one does not even stop when it is asked to.
-        @Test(arguments: ["exec sleep 600", "trap '' TERM; while :; do sleep 0.1; done"])
-        func aReleaseThatIsNeverReadyLeavesNothingBehindAndTheNextOneServes(script: String) async throws {
+        /// It does not even stop when it is asked to.
+        @Test func aReleaseThatIsNeverReadyLeavesNothingBehindAndTheNextOneServes() async throws {
             try await RunningFleet.with { fleet in
                 let before = try #require(try fleet.state[name: Self.writer]?.release)
-                let folder = fleet.home.path + "-of-a-release"
-                try Self.write(script, in: folder)
-                let (status, output) = try await fleet.shop("redeploy", Self.writer, "--binaries", folder)
+                let release = try ReleaseFolder(of: Self.writer, beside: fleet.home)
+                try release.use(script: "trap '' TERM; while :; do sleep 0.1; done")
+                let (status, output) = try await fleet.shop(release.redeployment)
                 #expect(status == ShopCLI.ExitStatus.releaseRejected.rawValue, "\(output)")
                 #expect(output.contains("was refused: its rehearsal did not end within 8 s"), "\(output)")
                 #expect(FleetCleaner(home: fleet.home).processes().count == RunningFleet.size)
@@ -36,13 +34,6 @@ extension RealFleets {
                 #expect(FleetCleaner(home: fleet.home).processes().count == RunningFleet.size)
                 #expect(try await fleet.status(of: "/product/KT-001") == 200)
             }
-        }
-
-        private static func write(_ script: String, in folder: String) throws {
-            let path = "\(folder)/\(writer)"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: path))
-            chmod(path, 0o755)
         }
     }
 }

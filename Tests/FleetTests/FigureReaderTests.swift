@@ -76,6 +76,8 @@ import Testing
             shop_http_requests_total{method="GET",route="/",status="404"} 5
             shop_http_requests_total{method="GET",route="/x",status="503"} 7
             shop_http_requests_total{method="GET",route="/health/ready",status="503"} 900
+            shop_http_requests_total{method="GET",route="/metrics",status="200"} 900
+            shop_http_response_bytes_total 2048
             shop_http_request_duration_seconds_bucket{route="/",le="0.1"} 50
             shop_http_request_duration_seconds_bucket{route="/x",le="0.1"} 2
             shop_http_request_duration_seconds_bucket{route="/",le="+Inf"} 55
@@ -88,6 +90,7 @@ import Testing
         latencies.add(milliseconds: 200, count: 10)
         #expect(figures.requests == 62)
         #expect(figures.failures == 7)
+        #expect(figures.bytes == 2_048)
         #expect(figures.latencies == latencies)
     }
 

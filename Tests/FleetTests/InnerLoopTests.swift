@@ -39,6 +39,25 @@ extension RealFleets {
             }
         }
 
+        /// Whoever ends the command ends its shop, whichever way and however soon.
+        @Test(arguments: ["KILL", "TERM"]) func aCommandThatIsKilledAsItBeginsLeavesNothing(signal: String) async throws
+        {
+            try await withScratchFolder { folder in
+                let port = try #require(LoopbackPorts.firstFree(of: RunningFleet.size))
+                let fleet = RunningFleet(home: FleetHome(path: folder + "/home"), port: port)
+                let (status, output) = try await fleet.bash(
+                    """
+                    ./shop dev decide-fragments --port \(port) --binaries .build/release >/dev/null 2>&1 &
+                    until [ -e $SHOP_HOME/run/state.json ]; do sleep 0.02; done
+                    cat $SHOP_HOME/run/shop.lock
+                    kill -\(signal) $!
+                    """)
+                let pid = try #require(Int32(output), "\(status): \(output)")
+                #expect(await ProcessIdentity(pid)?.hasEnded(within: .seconds(15)) ?? true)
+                #expect(FleetCleaner(home: fleet.home).processes().isEmpty)
+            }
+        }
+
         @Test func aShopOfUpTellsBrowsersNothing() async throws {
             try await RunningFleet.with { fleet in
                 #expect(try await fleet.status(of: "/dev/events") == 404)

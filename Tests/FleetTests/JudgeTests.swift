@@ -77,6 +77,17 @@ import Testing
         #expect(found.contains(reason))
     }
 
+    /// The shell's pages are kept by nobody: both releases are asked the same.
+    @Test(arguments: [
+        (400, 8_000, false), (400, 2_100, false), (199, 8_000, true), (400, 7_000, true), (400, 2_300, true),
+    ])
+    func whereNobodyKeepsAnswersTheyAreNeitherTwiceNorHalfAsLong(requests: Int, bytes: Int, isOK: Bool) {
+        let (candidate, before) = (Self.figures(requests, bytes: bytes), Self.figures(900, bytes: 4_000))
+        let judge = Judge(keepsAnswers: false, warmUp: 0, leastMoments: 1)
+        #expect((Self.verdict(judge, candidate, before) == .ok) == isOK)
+        #expect(Self.verdict(Judge(warmUp: 0, leastMoments: 1), candidate, before) == .ok)
+    }
+
     @Test(arguments: [(0, 20, 20), (19, 20, 20), (30, 50, 50), (0, 0, 1)])
     func tooFewRequestsAreNoVerdict(requests: Int, minimum: Int, needed: Int) {
         let verdict = Self.verdict(

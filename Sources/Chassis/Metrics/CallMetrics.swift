@@ -14,10 +14,10 @@ struct CallMetrics: MetricSource {
         }
         return [
             counter("shop_client_calls_total", "Calls to another service.") { $0.calls },
-            counter("shop_client_failures_total", "Calls without an answer, or with a status of 500 and above.") {
-                $0.failures
-            },
-            counter("shop_client_bytes_total", "Bytes of whole answers.") { $0.bytes },
+            counter(
+                "shop_client_failures_total", "Calls without an answer, with a status of 500 and above, or cut off."
+            ) { $0.failures },
+            counter("shop_client_bytes_total", "Bytes of answers, as far as they came.") { $0.bytes },
             MetricFamily(
                 "shop_client_duration_seconds", help: "Time until an answer.", kind: .histogram,
                 samples: figures.flatMap { key, figures in Self.buckets(figures, Self.labels(key)) }),

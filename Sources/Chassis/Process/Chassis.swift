@@ -25,7 +25,7 @@ package struct Chassis: Sendable {
         self.logger = logger
         self.discovery = discovery
         self.configuration = configuration
-        lifecycle = Lifecycle()
+        lifecycle = Lifecycle(awaitsTurn: settings.awaitsTurn)
         metrics = Metrics()
     }
 
@@ -126,7 +126,8 @@ extension Chassis {
             .init(service: StartupMemory(), successTerminationBehavior: .ignore),
         ]
         if settings.hasLifeline {
-            services.append(.init(service: Lifeline(), successTerminationBehavior: .gracefullyShutdownGroup))
+            let lifeline = Lifeline(lifecycle: process.lifecycle)
+            services.append(.init(service: lifeline, successTerminationBehavior: .gracefullyShutdownGroup))
         }
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = settings.drain.stopLimit + .seconds(1)

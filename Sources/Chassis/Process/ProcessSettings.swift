@@ -13,6 +13,8 @@ import Wire
 /// - `shop.address` (string, default `127.0.0.1:0`): host and port to listen on.
 /// - `shop.release` (string, default `dev`): the release that this process is.
 /// - `shop.lifeline` (string, optional): `stdin` makes the process stop when its standard input ends.
+/// - `shop.turn` (string, optional): `lifeline` makes the process leave the listening sockets that it was born with
+///   alone until something is written to its lifeline. Till then it can be looked at by its own address.
 /// - `shop.registry`, `shop.instance`, `shop.team`, `shop.share`, `shop.fragments`, `shop.needs`,
 ///   `registry.renewal.seconds`: see ``RegistrySettings``.
 /// - `listen.fds`, `listen.pid`, `listen.fdnames`: the listening sockets that the process was born with; see
@@ -31,6 +33,7 @@ package struct ProcessSettings: Sendable {
     package var address: Address
     package var release: String
     package var hasLifeline: Bool
+    package var awaitsTurn = false
     package var logLevel: String
     /// Nil for a process that stands alone, or whose fleet has no registry.
     package var registry: RegistrySettings?
@@ -50,6 +53,7 @@ package struct ProcessSettings: Sendable {
         fleetFile = shop.string(forKey: "fleet")
         release = shop.string(forKey: "release", default: "dev")
         hasLifeline = shop.string(forKey: "lifeline") == "stdin"
+        awaitsTurn = hasLifeline && shop.string(forKey: "turn") == "lifeline"
         logLevel = reader.string(forKey: "log.level", default: "info")
         let text = shop.string(forKey: "address", default: "127.0.0.1:0")
         guard let address = Address(text) else {

@@ -19,8 +19,12 @@ package final class Lifecycle: Sendable {
 
     private let current = Broadcast(State.serving)
     private let wished = Broadcast(Wish.serve)
+    private let turn: Broadcast<Bool>
 
-    package init() {}
+    /// - Parameter awaitsTurn: whether sockets that it shares are left alone until it is told to take them.
+    package init(awaitsTurn: Bool = false) {
+        turn = Broadcast(!awaitsTurn)
+    }
 
     package var state: State { current.value }
 
@@ -29,6 +33,15 @@ package final class Lifecycle: Sendable {
 
     /// Returns when the process stands there or further, or the task is cancelled.
     package func reaches(_ state: State) async { await current.wait { $0 >= state } }
+
+    // MARK: Turns
+
+    /// Tells the process to take connections from the sockets that it shares.
+    package func giveTurn() { turn.change { $0 = true } }
+
+    /// Returns when it is the process's turn to take connections from the sockets that it shares, or the task is
+    /// cancelled.
+    package func hasTurn() async { await turn.wait { $0 } }
 
     // MARK: Wishes
 

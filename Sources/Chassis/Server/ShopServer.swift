@@ -8,7 +8,8 @@ import Wire
 /// Serves one process's routes at its own address, and on the listening sockets that it was born with.
 ///
 /// The own address listens from the start. The inherited sockets are shared with the process that this one replaces, or
-/// that replaces this one: nothing is taken from them before the process is ready, nor once it leaves.
+/// that replaces this one: nothing is taken from them before it is the process's turn and it is ready, nor once it
+/// leaves.
 package struct ShopServer: Service {
     package typealias Farewell = @Sendable () async -> Void
 
@@ -75,11 +76,15 @@ package struct ShopServer: Service {
         connections.cut()
     }
 
-    /// Waits for the process to be ready, then takes connections from the inherited sockets. One that is asked to leave
-    /// before that takes none.
+    /// Waits for the process's turn and for it to be ready, then takes connections from the inherited sockets. One that
+    /// is asked to leave before that takes none.
     private func openInherited(_ reception: @escaping Listener.Reception) async throws -> [Listener] {
         guard !settings.inherited.isEmpty else { return [] }
-        await firstOf({ await becomesReady() }, { await lifecycle.isWished(.drain) })
+        await firstOf(
+            {
+                await lifecycle.hasTurn()
+                await becomesReady()
+            }, { await lifecycle.isWished(.drain) })
         guard lifecycle.wish == .serve else {
             for socket in settings.inherited { close(socket.descriptor) }
             return []

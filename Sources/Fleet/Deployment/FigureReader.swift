@@ -56,9 +56,9 @@ package struct FigureReader: Sendable {
     package static func requests(_ samples: [MetricSample]) -> ReleaseFigures {
         var figures = ReleaseFigures()
         var buckets: [Double: Double] = [:]
-        for sample in samples
-        where sample.labels["route"]?.hasPrefix("/health") != true && sample.value.isFinite {
+        for sample in samples where !isProbe(sample.labels["route"] ?? "") && sample.value.isFinite {
             switch sample.name {
+            case "shop_http_response_bytes_total": figures.bytes += Int(sample.value)
             case "shop_http_requests_total":
                 figures.requests += Int(sample.value)
                 if sample.labels["status"]?.hasPrefix("5") == true { figures.failures += Int(sample.value) }
@@ -70,6 +70,9 @@ package struct FigureReader: Sendable {
         figures.latencies = latencies(buckets)
         return figures
     }
+
+    /// Whether it is the supervisor who asks there, all the time.
+    private static func isProbe(_ route: String) -> Bool { route.hasPrefix("/health") || route == "/metrics" }
 
     private static func bound(_ text: String) -> Double? { text == "+Inf" ? .infinity : Double(text) }
 

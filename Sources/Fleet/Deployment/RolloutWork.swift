@@ -126,8 +126,8 @@ final class RolloutWork: Sendable {
         let share = process.strategy == .canary && !previous.isEmpty ? 0 : 100
         let plans = (0..<max(1, previous.count)).compactMap { _ in
             var plan = fleet.newInstance(of: process, release: conductor.candidate, share: share, isKeptAlive: false)
-            // One that shares a socket answers as soon as it runs.
-            plan?.standsBehind = process.strategy != .socket && !previous.isEmpty
+            plan?.standsBehind = !previous.isEmpty
+            plan?.awaitsTurn = process.strategy == .socket
             return plan
         }
         guard !plans.isEmpty else {
@@ -182,6 +182,8 @@ final class RolloutWork: Sendable {
         switch process.strategy {
         case .socket:
             await noteBaseline()
+            await bringForward()
+            for instance in candidates { fleet.supervisor.giveTurn(instance.id) }
             await giveUpPrevious()
         case .writer, .canary:
             await fleet.areReady(candidates)
@@ -251,7 +253,8 @@ final class RolloutWork: Sendable {
         let figures = await FigureReader(process: process).read(fleet.supervisor.board.state)
         state.withLock { state in
             state.judge = Judge(
-                minimumRequests: conductor.plan.minimumRequests, isSideBySide: process.strategy == .canary)
+                minimumRequests: conductor.plan.minimumRequests, isSideBySide: process.strategy == .canary,
+                keepsAnswers: process.servesFragments)
             state.secondOpinion = Judge(minimumRequests: conductor.plan.minimumRequests, isSideBySide: false)
             state.seen = figures
             // Where one release follows the other, all that the first one did is what the second is measured by.

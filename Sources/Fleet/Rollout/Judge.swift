@@ -22,6 +22,9 @@ package struct Judge: Sendable, Equatable {
     /// Whether both releases serve in the same time. Where one followed the other (socket, writer), the machine may
     /// have had more to do meanwhile, and only what is far slower is held against the candidate.
     package var isSideBySide: Bool
+    /// Whether callers keep answers of either release. Then they ask the new one for much that they have of the one
+    /// before, and only sizes that differ by far mean anything.
+    package var keepsAnswers: Bool
     /// A process's first requests open connections and fill caches: the latencies of so many say nothing.
     package var warmUp: Int
     /// In how many spans something must have gone wrong: what went wrong in one moment only is the machine's, which
@@ -54,9 +57,13 @@ package struct Judge: Sendable, Equatable {
     private var latencies = [Double](repeating: 0, count: LatencyHistogram.bounds.count + 1)
     private var latenciesBefore = [Double](repeating: 0, count: LatencyHistogram.bounds.count + 1)
 
-    package init(minimumRequests: Int = 20, isSideBySide: Bool = true, warmUp: Int = 10, leastMoments: Int = 4) {
+    package init(
+        minimumRequests: Int = 20, isSideBySide: Bool = true, keepsAnswers: Bool = true, warmUp: Int = 10,
+        leastMoments: Int = 4
+    ) {
         self.minimumRequests = max(1, minimumRequests)
         self.isSideBySide = isSideBySide
+        self.keepsAnswers = keepsAnswers
         self.warmUp = warmUp
         self.leastMoments = leastMoments
     }
@@ -160,9 +167,14 @@ package struct Judge: Sendable, Equatable {
         guard candidate.requests >= needed, before.requests >= needed else { return nil }
         let mean = candidate.bytes / candidate.requests
         let meanBefore = before.bytes / before.requests
+        let isFair = min(candidate.requests, before.requests) >= Self.fairSample
         let isBloated = mean >= 5 * meanBefore && mean >= meanBefore + 20_000
         let isHollow = candidate.requests >= Self.fairSample && meanBefore >= 200 && mean <= meanBefore / 10
-        guard isBloated || isHollow else { return nil }
+        // Pages twice as long, or half as long, for the same questions.
+        let isUnlike =
+            isSideBySide && !keepsAnswers && isFair && max(mean, meanBefore) >= 2_000
+            && 10 * max(mean, meanBefore) >= 18 * min(mean, meanBefore)
+        guard isBloated || isHollow || isUnlike else { return nil }
         return "an answer has \(mean) bytes on average, of the release before \(meanBefore)"
     }
 }

@@ -4,7 +4,7 @@ package struct ReleaseFigures: Codable, Sendable, Equatable {
     /// Requests that ended with a status of 500 or more, with no answer, or with half of one.
     package var failures = 0
     package var latencies = LatencyHistogram()
-    /// Of the bodies of all answers.
+    /// Of the bodies of all answers, as far as they came.
     package var bytes = 0
     /// Requests in whose place the caller used a fallback, an older copy or another release.
     package var fallbacks = 0

@@ -5,7 +5,8 @@
 /// late and doubled news do no harm.
 ///
 /// - canary: start beside → checks → a growing share of the visitors, judged at each step → promote → drain the old.
-/// - socket: start beside → checks → take over (both accept from one socket, then only the new one) → watch → promote.
+/// - socket: start beside, taking nothing from the socket → checks → take over (both accept from it, then only the new
+///   one) → watch → promote.
 /// - writer: rehearse on a copy of the data → start in standby → drain the old one → hand the writer over → watch →
 ///   promote. Requests wait from the draining to the hand-over; never do two releases write.
 ///

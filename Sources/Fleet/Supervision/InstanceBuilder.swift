@@ -22,6 +22,7 @@ package struct InstanceBuilder: Sendable {
         if socket != nil {
             variables["LISTEN_FDS"] = "1"
             variables["LISTEN_FDNAMES"] = PublicSocket.name
+            variables["SHOP_TURN"] = "lifeline"
         }
         return InstancePlan(
             id: id, process: process, release: release, address: address, share: share,

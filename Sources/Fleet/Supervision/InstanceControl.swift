@@ -6,9 +6,12 @@ import Synchronization
 final class InstanceControl: Sendable {
     private struct State {
         var pid: Int32?
+        /// Of its process, if that shares a socket.
+        var lifeline: Lifeline?
         var farewell: Farewell?
         var isKeptAlive: Bool
         var standsBehind: Bool
+        var awaitsTurn: Bool
         /// Its last process has ended.
         var isOver = false
     }
@@ -17,9 +20,10 @@ final class InstanceControl: Sendable {
     /// How long the process may take from `stop` to its end, before it is killed.
     private let stopSeconds: Int
 
-    init(isKeptAlive: Bool, standsBehind: Bool, stopSeconds: Int) {
-        self.stopSeconds = stopSeconds
-        state = Mutex(State(isKeptAlive: isKeptAlive, standsBehind: standsBehind))
+    init(_ plan: InstancePlan) {
+        stopSeconds = plan.process.timeouts.stopSeconds
+        state = Mutex(
+            State(isKeptAlive: plan.isKeptAlive, standsBehind: plan.standsBehind, awaitsTurn: plan.awaitsTurn))
     }
 
     /// Called when its process has ended: whether it is to be started again. If not, that is final.
@@ -52,9 +56,12 @@ final class InstanceControl: Sendable {
         }
     }
 
-    func began(_ pid: Int32) {
+    /// - Parameter lifeline: of a process that shares a socket.
+    func began(_ pid: Int32, _ lifeline: Lifeline?) {
         state.withLock { state in
             state.pid = pid
+            state.lifeline = lifeline
+            if !state.awaitsTurn { lifeline?.giveTurn() }
             if state.standsBehind { SessionPriority.behind.apply(to: pid) }
             if let farewell = state.farewell { signal(pid, farewell) }
         }
@@ -74,6 +81,15 @@ final class InstanceControl: Sendable {
         }
     }
 
+    /// From now on it takes connections from the socket that it shares, whenever it runs.
+    func giveTurn() {
+        state.withLock { state in
+            guard state.awaitsTurn else { return }
+            state.awaitsTurn = false
+            state.lifeline?.giveTurn()
+        }
+    }
+
     private func signal(_ pid: Int32?, _ farewell: Farewell) {
         guard let pid else { return }
         kill(-pid, farewell.signal)
@@ -82,5 +98,10 @@ final class InstanceControl: Sendable {
     }
 
     /// Called before the process is waited for no more: afterwards its number may be another's.
-    func ended() { state.withLock { $0.pid = nil } }
+    func ended() {
+        state.withLock { state in
+            state.pid = nil
+            state.lifeline = nil
+        }
+    }
 }

@@ -20,6 +20,8 @@ package struct InstancePlan: Sendable {
     package var isKeptAlive: Bool
     /// Whether it stands behind the others for the processors, until it is brought forward: nobody waits for it yet.
     package var standsBehind = false
+    /// Whether it leaves the socket that it shares alone until its turn is given to it: first it is looked at.
+    package var awaitsTurn = false
 
     var initialState: ProcessState {
         ProcessState(id: id, name: process.name, team: process.team, address: address, release: release, share: share)

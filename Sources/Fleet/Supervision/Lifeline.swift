@@ -2,12 +2,13 @@ import Glibc
 
 /// A pipe that tells a process that its supervisor lives: its standard input ends when the supervisor does, however
 /// that came about.
-struct Lifeline: Sendable {
-    /// The end that the process gets, and that is closed once it has it.
-    let readEnd: Int32
+package struct Lifeline: Sendable {
+    /// The end that the process gets. It stays open here too: a word to a process that has just ended would be a signal
+    /// otherwise (SIGPIPE).
+    package let readEnd: Int32
     private let writeEnd: Int32
 
-    init() throws {
+    package init() throws {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             throw FleetError.fileFailed("pipe", reason: String(cString: strerror(errno)))
@@ -16,7 +17,14 @@ struct Lifeline: Sendable {
         (readEnd, writeEnd) = (ends[0], ends[1])
     }
 
+    /// Tells the process to take connections from the socket that it shares.
+    func giveTurn() {
+        var word = UInt8(ascii: "\n")
+        write(writeEnd, &word, 1)
+    }
+
     func cut() {
         close(writeEnd)
+        close(readEnd)
     }
 }

@@ -70,7 +70,7 @@ struct SupervisedInstance: Sendable {
             let lifeline = try Lifeline()
             defer { lifeline.cut() }
             let pid = try start(lifeline)
-            control.began(pid)
+            control.began(pid, plan.socket == nil ? nil : lifeline)
             board.update(plan.id) { state in
                 state.phase = .starting
                 state.pid = pid
@@ -87,7 +87,6 @@ struct SupervisedInstance: Sendable {
     }
 
     private func start(_ lifeline: Lifeline) throws -> Int32 {
-        defer { close(lifeline.readEnd) }
         let output = try plan.log.open()
         defer { close(output) }
         return try ChildProcess(

@@ -34,9 +34,7 @@ package final class Supervisor: Sendable {
 
         init(_ plan: InstancePlan) {
             self.plan = plan
-            control = InstanceControl(
-                isKeptAlive: plan.isKeptAlive, standsBehind: plan.standsBehind,
-                stopSeconds: plan.process.timeouts.stopSeconds)
+            control = InstanceControl(plan)
         }
     }
 
@@ -135,6 +133,11 @@ package final class Supervisor: Sendable {
     /// From now on the instance has its full part of the processors.
     func bringForward(_ id: String) async {
         await crew.withLock { $0[id] }?.control.bringForward()
+    }
+
+    /// From now on the instance takes connections from the socket that it shares.
+    func giveTurn(_ id: String) {
+        crew.withLock { $0[id] }?.control.giveTurn()
     }
 
     /// How an instance ended that is gone, such as `exit 1`.

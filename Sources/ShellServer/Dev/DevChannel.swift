@@ -17,19 +17,33 @@ final class DevChannel: Sendable {
     }
 
     private struct State {
-        var last: Numbered?
+        var lastNumber = 0
+        /// The newest of each kind: a text stands until another one takes its place, whatever is reloaded meanwhile.
+        var reload: Numbered?
+        var message: Numbered?
         var listeners: [Int: AsyncStream<Numbered>.Continuation] = [:]
         var nextListener = 0
         /// The release of each fragment server that new visitors get.
         var inForce: [String: String] = [:]
+
+        func news(after number: Int?) -> [Numbered] {
+            guard let number else { return [message].compactMap(\.self).filter { $0.event != .message("") } }
+            let newest = [reload, message].compactMap(\.self).sorted { $0.number < $1.number }
+            // A number that was never given is another shell's, the one before.
+            return number > lastNumber ? newest : newest.filter { $0.number > number }
+        }
     }
 
     private let state = Mutex(State())
 
     func send(_ event: Event) {
         state.withLock { state in
-            let numbered = Numbered(number: (state.last?.number ?? 0) + 1, event: event)
-            state.last = numbered
+            state.lastNumber += 1
+            let numbered = Numbered(number: state.lastNumber, event: event)
+            switch event {
+            case .reload: state.reload = numbered
+            case .message: state.message = numbered
+            }
             for listener in state.listeners.values { listener.yield(numbered) }
         }
     }
@@ -39,7 +53,7 @@ final class DevChannel: Sendable {
     func events(after number: Int?) -> AsyncStream<Numbered> {
         let (events, continuation) = AsyncStream.makeStream(of: Numbered.self)
         let key = state.withLock { state in
-            if let last = state.last, Self.isNews(last, after: number) { continuation.yield(last) }
+            for event in state.news(after: number) { continuation.yield(event) }
             state.nextListener += 1
             state.listeners[state.nextListener] = continuation
             return state.nextListener
@@ -48,12 +62,6 @@ final class DevChannel: Sendable {
             self?.state.withLock { _ = $0.listeners.removeValue(forKey: key) }
         }
         return events
-    }
-
-    private static func isNews(_ last: Numbered, after number: Int?) -> Bool {
-        if let number { return last.number != number }
-        guard case .message(let text) = last.event else { return false }
-        return !text.isEmpty
     }
 
     /// Compares what discovery says with what it said before.

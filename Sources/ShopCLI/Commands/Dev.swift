@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import FoundationEssentials
+import Synchronization
 import Wire
 
 struct Dev: AsyncParsableCommand {
@@ -53,19 +54,27 @@ struct Dev: AsyncParsableCommand {
                 status: .usage)
         }
         if let against { return try await develop(process, against: against, project, terminal) }
-        let isOwn = try await start(project, terminal)
-        let session = try DevSession(
-            project: project, home: project.home, terminal: terminal, process: process,
-            binaries: options.binaries ?? project.binaries)
+        let isRunning = try await isRunning(project)
+        let hasStarted = Mutex(false)
         do {
-            try await Signals.cancelling { try await session.run() }
+            // All of it, so that a signal is heard also where nothing waits for it.
+            try await Signals.cancelling {
+                if !isRunning {
+                    try await start(project, terminal)
+                    hasStarted.withLock { $0 = true }
+                }
+                try await DevSession(
+                    project: project, home: project.home, terminal: terminal, process: process,
+                    binaries: options.binaries ?? project.binaries
+                ).run()
+            }
         } catch is CancellationError {
-            terminal.line(isOwn ? "Stopping…" : "The shop goes on.")
+            terminal.line(isRunning ? "The shop goes on." : "Stopping…")
         } catch {
-            if isOwn { _ = try? await FleetCleaner(home: project.home).takeDown() }
+            if hasStarted.withLock(\.self) { _ = try? await FleetCleaner(home: project.home).takeDown() }
             throw error
         }
-        if isOwn { _ = try await FleetCleaner(home: project.home).takeDown() }
+        if hasStarted.withLock(\.self) { _ = try await FleetCleaner(home: project.home).takeDown() }
     }
 
     private func develop(
@@ -88,21 +97,22 @@ struct Dev: AsyncParsableCommand {
         }
     }
 
-    /// - Returns: whether a shop was started.
-    private func start(_ project: Project, _ terminal: Terminal) async throws -> Bool {
-        if let state = project.home.recordedState(), state.supervisor.isAlive {
-            guard await DevShell(project.home).say("") else {
-                throw ShopError(
-                    "The shop that runs here tells browsers nothing", why: "it was not started for development",
-                    mend: "./shop down, then ./shop dev \(name)", status: .alreadyRunning)
-            }
-            return false
+    /// - Returns: whether a shop runs here, which was started for this.
+    private func isRunning(_ project: Project) async throws -> Bool {
+        guard let state = project.home.recordedState(), state.supervisor.isAlive else { return false }
+        guard await DevShell(project.home).say("") else {
+            throw ShopError(
+                "The shop that runs here tells browsers nothing", why: "it was not started for development",
+                mend: "./shop down, then ./shop dev \(name)", status: .alreadyRunning)
         }
-        let plan = try await Signals.cancelling { try await options.builtPlan(project, terminal: terminal) }
+        return true
+    }
+
+    private func start(_ project: Project, _ terminal: Terminal) async throws {
+        let plan = try await options.builtPlan(project, terminal: terminal)
         let state = try await DetachedFleet(
-            plan: plan, terminal: terminal, arguments: ["supervise", "--dev"] + options.arguments
+            plan: plan, terminal: terminal, arguments: ["supervise", "--dev"] + options.arguments, endsWithThis: true
         ).start()
         terminal.line("The shop is at \(state.url)")
-        return true
     }
 }

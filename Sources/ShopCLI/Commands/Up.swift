@@ -72,6 +72,6 @@ struct Supervise: AsyncParsableCommand {
         var plan = try await options.plan(project)
         overrides.apply(to: &plan)
         if dev { plan.settings["SHOP_DEV"] = "1" }
-        try await FleetSession(plan: plan, terminal: .standard, isAttended: false).run()
+        try await FleetSession(plan: plan, terminal: .standard, isAttended: false, endsWithInput: dev).run()
     }
 }

@@ -49,15 +49,20 @@ struct DevSession: Sendable {
         let paths = Set(process.files + [sources]).sorted().map { "\(project.root)/\($0)" }
         var watch = try FolderWatch(paths)
         say("Watching \(process.files.joined(separator: ", ")) and \(sources). Ctrl-C ends it.")
+        /// Why the Swift files as they are do not build.
+        var errors: String?
         while true {
             let changed = try await watch.changes()
             let saved = ContinuousClock.now
             let names = changed.map { String($0.dropFirst(project.root.count + 1)) }.filter(isPart).sorted()
             guard !names.isEmpty else { continue }
             if names.contains(where: { $0.hasSuffix(".swift") }) {
-                guard try await build(names) else { continue }
+                errors = try await build(names)
+                if let errors { await complain([errors]) }
+                guard errors == nil else { continue }
             }
-            try await swap(names, saved)
+            let fault = try await swap(names, saved)
+            await complain([fault, errors].compactMap(\.self))
         }
     }
 
@@ -70,7 +75,8 @@ struct DevSession: Sendable {
 
     // MARK: An edit
 
-    private func swap(_ names: [String], _ saved: ContinuousClock.Instant) async throws {
+    /// - Returns: what keeps the edit from being a release that serves; nil if it does.
+    private func swap(_ names: [String], _ saved: ContinuousClock.Instant) async throws -> String? {
         let releases = ReleaseStore(home: home)
         let build = ReleaseBuild(
             name: process.name, executable: "\(binaries)/\(process.name)", root: project.root, files: process.files,
@@ -89,9 +95,9 @@ struct DevSession: Sendable {
                 throw ShopError(
                     "The shop went away", why: "its supervisor does not answer", mend: "./shop dev \(process.name)")
             }
-            if reply.kind != .done { await complain(([reply.text] + Self.faults(in: &log)).joined(separator: "\n")) }
+            return reply.kind == .done ? nil : ([reply.text] + Self.faults(in: &log)).joined(separator: "\n")
         } catch let error as ReleaseError {
-            await complain(error.description)
+            return error.description
         }
     }
 
@@ -109,8 +115,8 @@ struct DevSession: Sendable {
                 + "\(names.joined(separator: ", ")): \(release.version) after \(milliseconds) ms")
     }
 
-    /// - Returns: whether there is something to swap in.
-    private func build(_ names: [String]) async throws -> Bool {
+    /// - Returns: the compiler's errors; nil if there is something to swap in.
+    private func build(_ names: [String]) async throws -> String? {
         let start = ContinuousClock.now
         say("Building \(process.name) (\(names.joined(separator: ", "))) …")
         var progress = BuildProgress()
@@ -118,19 +124,18 @@ struct DevSession: Sendable {
             "swift", ["build", "-c", "release", "--product", process.name], environment: project.environment,
             in: project.root
         ).lines { progress.take($0) }
-        guard status == 0 else {
-            await complain(progress.errors.joined(separator: "\n"))
-            return false
-        }
-        await shell.say("")
+        guard status == 0 else { return progress.errors.joined(separator: "\n") }
         say("Built in \(Words.seconds(since: start))")
-        return true
+        return nil
     }
 
-    /// Here and on the open pages; the release before goes on serving.
-    private func complain(_ text: String) async {
-        say(terminal.paint("✘ ", .red) + "The release before goes on serving:")
-        terminal.errorLine(text)
+    /// Here and on the open pages, where this takes the place of what was said before.
+    private func complain(_ faults: [String]) async {
+        let text = faults.joined(separator: "\n")
+        if !text.isEmpty {
+            say(terminal.paint("✘ ", .red) + "What was built last goes on serving:")
+            terminal.errorLine(text)
+        }
         await shell.say(text)
     }
 

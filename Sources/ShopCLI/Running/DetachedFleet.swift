@@ -8,6 +8,8 @@ struct DetachedFleet: Sendable {
     let terminal: Terminal
     /// What the other process is called with.
     let arguments: [String]
+    /// Whether the fleet ends with this process, however that came about; `supervise --dev` sees to it.
+    var endsWithThis = false
 
     private var log: String { plan.home.log(of: "shop") }
 
@@ -51,7 +53,8 @@ struct DetachedFleet: Sendable {
     }
 
     private func spawn() throws -> Int32 {
-        let input = try open("/dev/null", O_RDONLY)
+        // Nobody closes a lifeline's other end but the system.
+        let input = try endsWithThis ? Lifeline().readEnd : open("/dev/null", O_RDONLY)
         defer { close(input) }
         let output = try open(log, O_WRONLY | O_CREAT | O_APPEND)
         defer { close(output) }

@@ -1,3 +1,4 @@
+import Dispatch
 import Fleet
 import FoundationEssentials
 import Glibc
@@ -8,6 +9,8 @@ struct FleetSession: Sendable {
     let terminal: Terminal
     /// Whether a person started it and reads along; otherwise what is said becomes lines of the log `shop`.
     let isAttended: Bool
+    /// Whether the fleet stops when standard input ends: the other end is a command's, which may be killed.
+    var endsWithInput = false
 
     /// Returns when the fleet has been stopped.
     ///
@@ -16,6 +19,7 @@ struct FleetSession: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let logs = emptyLogs()
         let supervisor = try await Supervisor(preparing: plan)
+        if endsWithInput { stopAtTheEndOfInput(supervisor) }
         let failure = await withTaskGroup(of: StartWatch.Failure?.self) { group in
             group.addTask {
                 await supervisor.run()
@@ -23,7 +27,8 @@ struct FleetSession: Sendable {
             }
             group.addTask {
                 do {
-                    try await FleetOperator(supervisor, checks: ReleaseChecks.all(root: plan.root)).run()
+                    let checks = ReleaseChecks.all(root: plan.root, releases: supervisor.releases)
+                    try await FleetOperator(supervisor, checks: checks).run()
                 } catch {
                     if !(error is CancellationError) { say("Commands cannot reach the shop: \(error)", level: "error") }
                 }
@@ -44,6 +49,14 @@ struct FleetSession: Sendable {
         }
         if let failure { throw explain(failure, logs: logs) }
         say("Stopped: \(Words.count(plan.fleet.processes.count, "process", "processes")), nothing left.")
+    }
+
+    private func stopAtTheEndOfInput(_ supervisor: Supervisor) {
+        DispatchQueue.global().async {
+            var byte = UInt8(0)
+            while read(STDIN_FILENO, &byte, 1) > 0 {}
+            supervisor.stop()
+        }
     }
 
     /// The first signal stops the fleet in peace, the second one at once.

@@ -1,15 +1,17 @@
 import Fleet
 import Wire
 
-/// A shell's release composes the home page, several times over: the first time its caches are empty and its
-/// connections not made, and no visitor should be the one to wait for that.
-struct PageCheck: ReleaseChecking {
+/// A release of the shell or of the public entry answers with the home page, several times over: the first time its
+/// caches are empty and its connections not made, and no visitor should be the one to wait for that.
+package struct PageCheck: ReleaseChecking {
     private static let times = 5
 
-    func complaints(
+    package init() {}
+
+    package func complaints(
         about process: ProcessSpecification, release: String, at address: Address, fleet: FleetState
     ) async -> [String] {
-        guard process.name == "shell-server" else { return [] }
+        guard process.name == "shell-server" || process.isPublic else { return [] }
         var last = ""
         for _ in 0..<Self.times {
             do {

@@ -3,15 +3,19 @@ import Wire
 
 /// What every release must pass before it meets visitors.
 enum ReleaseChecks {
-    /// - Parameter root: the project's, where consumers keep what they expect.
-    static func all(root: String) -> [any ReleaseChecking] {
-        [AnswerCheck(), ShellCheck(), PageCheck(), ContractsCheck(root: root)]
+    /// - Parameters:
+    ///   - root: the project's, where consumers keep what they expect.
+    ///   - releases: those of the fleet, with what they expected when they were made.
+    static func all(root: String, releases: ReleaseStore) -> [any ReleaseChecking] {
+        [AnswerCheck(), ShellCheck(), PageCheck(), ContractsCheck(root: root, releases: releases)]
     }
 }
 
 /// It answers its own health, as the release that it should be.
-struct AnswerCheck: ReleaseChecking {
-    func complaints(
+package struct AnswerCheck: ReleaseChecking {
+    package init() {}
+
+    package func complaints(
         about process: ProcessSpecification, release: String, at address: Address, fleet: FleetState
     ) async -> [String] {
         do {

@@ -22,16 +22,28 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case idle
         case waiting(Exchange)
         case collecting(Exchange, HTTPResponseHead, ByteBuffer)
-        /// Holds on to the exchange's identity only: its promise would keep the stream alive that the reader drops.
-        case streaming(Exchange.Identity, ResponseBodyStream.Source, keepAlive: Bool)
+        case streaming(Streaming)
         case closed
 
         var exchange: Exchange.Identity? {
             switch self {
             case .waiting(let exchange), .collecting(let exchange, _, _): exchange.id
-            case .streaming(let id, _, _): id
+            case .streaming(let streaming): streaming.id
             case .idle, .closed: nil
             }
+        }
+    }
+
+    /// Holds on to the exchange's identity only: its promise would keep the stream alive that the reader drops.
+    private struct Streaming {
+        let id: Exchange.Identity
+        let head: HTTPResponseHead
+        let source: ResponseBodyStream.Source
+        let ended: @Sendable (WireStreamEnd) -> Void
+        var bytes = 0
+
+        func end(isCutOff: Bool) {
+            ended(WireStreamEnd(status: ConnectionHandler.status(head), bytes: bytes, isCutOff: isCutOff))
         }
     }
 
@@ -101,12 +113,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch exchange.sink {
         case .whole:
             state = .collecting(exchange, head, ByteBuffer())
-        case .stream(let promise, let pause):
+        case .stream(let promise, let pause, let ended):
             timeout?.cancel()
             let producer = ResponseBodyStream.makeSequence(
                 backPressureStrategy: .init(lowWatermark: 4, highWatermark: 16), finishOnDeinit: true,
                 delegate: ResponseBodyFlow(channel: context.channel, exchange: exchange.id))
-            state = .streaming(exchange.id, producer.source, keepAlive: head.isKeepAlive)
+            state = .streaming(Streaming(id: exchange.id, head: head, source: producer.source, ended: ended))
             if let pause { watch(pause, from: .now(), context) }
             promise.succeed(WireStream(status: Self.status(head), headers: Self.fields(head), body: producer.sequence))
         }
@@ -121,9 +133,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
             }
             if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
             state = .collecting(exchange, head, body)
-        case .streaming(_, let source, _):
+        case .streaming(var streaming):
             lastRead = .now()
-            if case .stopProducing = source.yield(part) {
+            streaming.bytes += part.readableBytes
+            state = .streaming(streaming)
+            if case .stopProducing = streaming.source.yield(part) {
                 holdBack(true, context)
             }
         case .idle, .waiting, .closed:
@@ -140,10 +154,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
             release(context, keepAlive: head.isKeepAlive)
             guard case .whole(let promise, _) = exchange.sink else { return }
             promise.succeed(WireResponse(status: Self.status(head), headers: Self.fields(head), body: body))
-        case .streaming(_, let source, let keepAlive):
+        case .streaming(let streaming):
             holdBack(false, context)
-            release(context, keepAlive: keepAlive)
-            source.finish()
+            release(context, keepAlive: streaming.head.isKeepAlive)
+            streaming.end(isCutOff: false)
+            streaming.source.finish()
         case .idle, .waiting, .closed:
             break
         }
@@ -175,7 +190,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         switch event {
         case let left as CallerLeft:
-            if state.exchange === left.exchange { abandon(context, .connectionClosed(answered: isAnswering)) }
+            guard state.exchange === left.exchange else { break }
+            abandon(context, .connectionClosed(answered: isAnswering), byCaller: true)
         case let ready as CallerCaughtUp:
             if state.exchange === ready.exchange { holdBack(false, context) }
         default:
@@ -203,13 +219,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func abandon(_ context: ChannelHandlerContext, _ error: WireError) {
+    private func abandon(_ context: ChannelHandlerContext, _ error: WireError, byCaller: Bool = false) {
         timeout?.cancel()
         let last = state
         state = .closed
         switch last {
         case .waiting(let exchange), .collecting(let exchange, _, _): exchange.sink.fail(error)
-        case .streaming(_, let source, _): source.finish(error)
+        case .streaming(let streaming):
+            streaming.end(isCutOff: !byCaller)
+            streaming.source.finish(error)
         case .idle, .closed: break
         }
         if context.channel.isActive { context.close(promise: nil) }

@@ -7,12 +7,13 @@ struct Exchange: Sendable {
         /// Collect the whole answer, a body of at most `limit` bytes.
         case whole(EventLoopPromise<WireResponse>, limit: Int)
         /// Answer as soon as the head is there; the body follows as a stream, which may pause for so long.
-        case stream(EventLoopPromise<WireStream>, pause: TimeAmount?)
+        /// - Parameter ended: told once when the body is over, however that came; not where there was no head.
+        case stream(EventLoopPromise<WireStream>, pause: TimeAmount?, ended: @Sendable (WireStreamEnd) -> Void)
 
         func fail(_ error: WireError) {
             switch self {
             case .whole(let promise, _): promise.fail(error)
-            case .stream(let promise, _): promise.fail(error)
+            case .stream(let promise, _, _): promise.fail(error)
             }
         }
     }

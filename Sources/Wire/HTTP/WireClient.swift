@@ -43,13 +43,16 @@ package final class WireClient: Sendable {
     }
 
     /// Sends a request and waits for the head of the answer; the deadline governs the head only.
-    /// - Parameter pause: how long the body may stand still before the stream fails; nil for as long as it likes.
+    /// - Parameters:
+    ///   - pause: how long the body may stand still before the stream fails; nil for as long as it likes.
+    ///   - ended: told once when the body is over, however that came.
     package func stream(
-        _ request: WireRequest, to address: Address, deadline: Deadline, pause: Duration? = nil
+        _ request: WireRequest, to address: Address, deadline: Deadline, pause: Duration? = nil,
+        ended: @escaping @Sendable (WireStreamEnd) -> Void = { _ in }
     ) async throws -> WireStream {
         try await withReconnection(request, to: address, deadline: deadline) { channel in
             let promise = channel.eventLoop.makePromise(of: WireStream.self)
-            return (.stream(promise, pause: pause.map { TimeAmount($0) }), promise.futureResult)
+            return (.stream(promise, pause: pause.map { TimeAmount($0) }, ended: ended), promise.futureResult)
         }
     }
 

@@ -52,6 +52,16 @@ package struct WireStream: Sendable {
     package let body: ResponseBodyStream
 }
 
+/// How the body of a stream came to its end.
+package struct WireStreamEnd: Sendable, Hashable {
+    /// Of the answer that it belongs to.
+    package let status: HTTPResponse.Status
+    /// Bytes that came.
+    package let bytes: Int
+    /// The sender broke off, or stood still for too long. That its reader had enough is no fault of his.
+    package let isCutOff: Bool
+}
+
 /// Why there is no answer.
 package enum WireError: Error, Sendable, Hashable {
     /// No connection could be made.

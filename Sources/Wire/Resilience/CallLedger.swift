@@ -16,9 +16,9 @@ package final class CallLedger: Sendable {
     /// Sums since the process started; they only grow.
     package struct Figures: Sendable, Hashable {
         package var calls = 0
-        /// Calls without an answer, or with one of status 500 and above.
+        /// Calls without an answer, with one of status 500 and above, or with one that broke off.
         package var failures = 0
-        /// Bytes of whole answers.
+        /// Bytes of the answers' bodies, as far as they came.
         package var bytes = 0
         package var microseconds = 0
         /// Calls by duration: how many took at most the bound of the same index, and last those beyond all bounds.
@@ -49,6 +49,17 @@ package final class CallLedger: Sendable {
             own.microseconds += microseconds
             own.histogram[place] += 1
             if failed { own.failures += 1 }
+            figures[Key(service: service, release: release)] = own
+        }
+    }
+
+    /// Adds what became of a body that was still coming when its call was recorded.
+    package func record(_ service: String, release: String, _ end: WireStreamEnd) {
+        figures.withLock { figures in
+            var own = figures[Key(service: service, release: release)] ?? Figures()
+            own.bytes += end.bytes
+            // One with a status of 500 and above has counted already.
+            if end.isCutOff, end.status.code < 500 { own.failures += 1 }
             figures[Key(service: service, release: release)] = own
         }
     }

@@ -40,8 +40,8 @@ package final class ServiceClient: Sendable {
     package func send(
         _ request: WireRequest, limit: Int = 1 << 20, release: String? = nil
     ) async throws -> WireResponse {
-        try await withInstances(for: request, preferring: release, within: timeout) { request, address, deadline in
-            try await self.client.send(request, to: address, deadline: deadline, limit: limit)
+        try await withInstances(for: request, preferring: release, within: timeout) { request, instance, deadline in
+            try await self.client.send(request, to: instance.address, deadline: deadline, limit: limit)
         }
     }
 
@@ -50,14 +50,17 @@ package final class ServiceClient: Sendable {
     package func stream(
         _ request: WireRequest, within timeout: Duration, pause: Duration? = nil
     ) async throws -> WireStream {
-        try await withInstances(for: request, preferring: nil, within: timeout) { request, address, deadline in
-            try await self.client.stream(request, to: address, deadline: deadline, pause: pause)
+        try await withInstances(for: request, preferring: nil, within: timeout) { request, instance, deadline in
+            try await self.client.stream(request, to: instance.address, deadline: deadline, pause: pause) {
+                [self] end in
+                ledger.record(service, release: instance.release, end)
+            }
         }
     }
 
     // MARK: Tries
 
-    private typealias Exchange<Answer> = @Sendable (WireRequest, Address, Deadline) async throws -> Answer
+    private typealias Exchange<Answer> = @Sendable (WireRequest, Instance, Deadline) async throws -> Answer
 
     private func withInstances<Answer: WireAnswer>(
         for request: WireRequest, preferring release: String?, within timeout: Duration,
@@ -139,7 +142,7 @@ package final class ServiceClient: Sendable {
         guard isPermitted else { throw WireError.breakerOpen(service) }
         do {
             let answer = try await exchange(
-                request.carrying(RequestScope.current, deadline: deadline), instance.address, deadline)
+                request.carrying(RequestScope.current, deadline: deadline), instance, deadline)
             outcome = answer.status.code >= 500 ? .failure : .success
             note(instance, since: start, bytes: answer.knownBytes, failed: outcome == .failure)
             return answer
@@ -162,7 +165,7 @@ package final class ServiceClient: Sendable {
 /// What a try must know of an answer.
 protocol WireAnswer: Sendable {
     var status: HTTPResponse.Status { get }
-    /// Bytes of a body that is there; 0 for one that is still coming.
+    /// Bytes of a body that is there; 0 for one that is still coming, whose bytes are recorded when it is over.
     var knownBytes: Int { get }
 }
 

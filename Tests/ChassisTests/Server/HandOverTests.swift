@@ -84,6 +84,32 @@ import Wire
         }
     }
 
+    @Test func whoseTurnHasNotComeAnswersAtItsOwnAddressOnly() async throws {
+        let socket = try SharedSocket()
+        let chassis = Chassis.test("candidate", in: try ScratchFolder(), inherited: socket.inherited())
+        let router = chassis.router()
+        let answers = Mutex(0)
+        router.get("/") { _, _ in
+            answers.withLock { answers in
+                answers += 1
+                return "\(answers)"
+            }
+        }
+        let lifecycle = Lifecycle(awaitsTurn: true)
+        try await RunningServer.run(ShopApplication(router: router), on: chassis, lifecycle: lifecycle) { own in
+            try await RawConnection.open(socket.address) { client in
+                try await client.send(Self.get)
+                // It is ready, and nobody else takes from the queue.
+                for number in 1...20 {
+                    let answer = try await RawConnection.open(own) { try await $0.request(Self.get) }
+                    #expect(answer.text == "\(number)")
+                }
+                lifecycle.giveTurn()
+                #expect(try await client.response().text == "21")
+            }
+        }
+    }
+
     @Test func whoNeverGetsReadyLeavesTheQueueAlone() async throws {
         let socket = try SharedSocket()
         let asked = Gate()

@@ -17,6 +17,9 @@ import Wire
         let folder = try ScratchFolder()
         let router = Chassis.test("shell-server", in: folder).router()
         router.addEcho()
+        router.get("/parts") { _, _ in
+            Response(status: .ok, body: ResponseBody(asyncSequence: AsyncStream.of("one, ", "two")))
+        }
         router.get("/follow") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/event-stream"],
@@ -95,6 +98,19 @@ import Wire
         }
     }
 
+    @Test func bytesAreCountedAsTheyLeave() async throws {
+        try await run { own, address, _ in
+            var count = 0
+            for path in ["/a", "/parts"] {
+                let answer = try await RawConnection.open(address) { try await $0.request(Self.get(path)) }
+                #expect(answer.status == 200)
+                count += answer.text.utf8.count
+            }
+            let figures = try await RawConnection.open(own) { try await $0.request(Self.get("/metrics")) }
+            #expect(count > 8 && figures.text.contains("shop_http_response_bytes_total \(count)\n"), "\(figures.text)")
+        }
+    }
+
     @Test func reportsAreCountedByDirective() async throws {
         try await run { own, address, _ in
             let body = #"{"csp-report":{"effective-directive":"img-src","document-uri":"http://shop.test/secret"}}"#
@@ -120,6 +136,15 @@ import Wire
                         + "Content-Length: 16385\r\n\r\n" + String(repeating: " ", count: 16_385))
             }
             #expect(long.status == 413)
+        }
+    }
+}
+
+extension AsyncStream<ByteBuffer> {
+    fileprivate static func of(_ texts: String...) -> AsyncStream {
+        AsyncStream { parts in
+            for text in texts { parts.yield(ByteBuffer(string: text)) }
+            parts.finish()
         }
     }
 }

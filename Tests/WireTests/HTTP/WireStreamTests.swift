@@ -122,6 +122,40 @@ import Wire
         }
     }
 
+    @Test(arguments: [
+        ("4\r\nhalf\r\n4\r\nmore\r\n0\r\n\r\n", 8, false), ("4\r\nhalf\r\n", 4, true), ("", 0, true),
+    ])
+    func itsEndTellsHowMuchCameAndWhetherItIsWhole(rest: String, bytes: Int, isCutOff: Bool) async throws {
+        try await RawServer.run({ connection in
+            _ = try await connection.read(through: "\r\n\r\n")
+            try await connection.send(Self.head + rest)
+        }) { address in
+            let ends = AsyncStream.makeStream(of: WireStreamEnd.self)
+            let answer = try await WireClient().stream(
+                WireRequest(target: "/"), to: address, deadline: .after(Self.soon)
+            ) { end in ends.continuation.yield(end) }
+            _ = try? await text(answer.body)
+            var told = ends.stream.makeAsyncIterator()
+            let end = try #require(await told.next())
+            #expect((end.status, end.bytes, end.isCutOff) == (.ok, bytes, isCutOff))
+        }
+    }
+
+    @Test func aReaderWhoHadEnoughIsNoCutOff() async throws {
+        try await RawServer.run({ connection in
+            _ = try await connection.read(through: "\r\n\r\n")
+            try await connection.send(Self.head + "4\r\nhalf\r\n")
+            await connection.waitForEnd()
+        }) { address in
+            let ends = AsyncStream.makeStream(of: WireStreamEnd.self)
+            _ = try await WireClient().stream(
+                WireRequest(target: "/"), to: address, deadline: .after(Self.soon)
+            ) { end in ends.continuation.yield(end) }
+            var told = ends.stream.makeAsyncIterator()
+            #expect(try #require(await told.next()).isCutOff == false)
+        }
+    }
+
     /// The reader of a finished stream goes after its connection has been taken by the next exchange.
     @Test func lateGoodbyeHurtsNoOtherExchange() async throws {
         try await RawServer.run({ connection in

@@ -58,6 +58,23 @@ import Wire
         }
     }
 
+    /// A shell sends its pages in parts, and the head of a page that ends in the middle says nothing of that.
+    @Test(arguments: [("200 OK", 1), ("500 Oops", 1)])
+    func aBodyThatBreaksOffIsOneFailureOfItsRelease(status: String, failures: Int) async throws {
+        try await RawServer.run({ connection in
+            _ = try await connection.read(through: "\r\n\r\n")
+            try await connection.send("HTTP/1.1 \(status)\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")
+        }) { address in
+            let ledger = CallLedger()
+            let board = DirectoryBoard(Directory([Instance(id: "1", service: "s", address: address, release: "1-a")]))
+            let client = ServiceClient("s", discovery: board, client: WireClient(), ledger: ledger)
+            let answer = try await client.stream(WireRequest(target: "/"), within: .seconds(20))
+            await #expect(throws: WireError.connectionClosed(answered: true)) { for try await _ in answer.body {} }
+            let figures = try #require(ledger.snapshot()[.init(service: "s", release: "1-a")])
+            #expect((figures.calls, figures.failures, figures.bytes) == (1, failures, 4))
+        }
+    }
+
     @Test func aCallWaitsWhileAServiceIsHandedOver() async throws {
         try await RawServer.run(Self.answering(Self.good)) { address in
             var instance = Instance(id: "1", service: "s", address: address, release: "1-a", status: .starting)

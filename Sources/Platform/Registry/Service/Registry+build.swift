@@ -8,8 +8,8 @@ import Wire
 ///
 /// Configuration keys (as environment variables: upper case, `_` for `.`):
 /// - `shop.overrides`, `shop.profile`: see ``OverrideSettings``.
-/// - `registry.warmth.milliseconds` (int, default 1000): for how long after its start the registry says that it may not
-///   know everybody yet.
+/// - `registry.warmth.milliseconds` (int, default 1000): for how long after its turn has come (else its start) the
+///   registry says that it may not know everybody yet.
 package func buildApplication(_ chassis: Chassis) async throws -> ShopApplication {
     let warmth = chassis.configuration.int(forKey: "registry.warmth.milliseconds", default: 1_000)
     let overrides = try OverrideSettings(reader: chassis.configuration)
@@ -28,7 +28,7 @@ package func buildApplication(
     let board = RegistryBoard(epoch: epoch, clock: clock, isWarming: warmth > .zero)
     var shop = ShopApplication(
         router: try buildRouter(chassis, board: board, allowsOverrides: allowsOverrides),
-        services: [LeaseKeeper(board: board, warmth: warmth)])
+        services: [LeaseKeeper(board: board, lifecycle: chassis.lifecycle, warmth: warmth)])
     // Whoever waits for news would otherwise hold up the end.
     shop.beforeDraining = [{ board.close() }]
     return shop

@@ -1,9 +1,11 @@
+import Chassis
 import ServiceLifecycle
 import Wire
 
 /// Ends leases when they run out, though nobody asks, and ends the registry's warming up.
 struct LeaseKeeper: Service {
     let board: RegistryBoard
+    let lifecycle: Lifecycle
     let warmth: Duration
 
     /// The longest pause between two looks, in milliseconds.
@@ -11,6 +13,8 @@ struct LeaseKeeper: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            // Before that nobody can say that he is there.
+            await lifecycle.hasTurn()
             try? await Task.sleep(for: warmth)
             if Task.isCancelled { return }
             board.endWarming()
