@@ -170,10 +170,10 @@ package struct Judge: Sendable, Equatable {
         let isFair = min(candidate.requests, before.requests) >= Self.fairSample
         let isBloated = mean >= 5 * meanBefore && mean >= meanBefore + 20_000
         let isHollow = candidate.requests >= Self.fairSample && meanBefore >= 200 && mean <= meanBefore / 10
-        // Pages twice as long, or half as long, for the same questions.
+        // Pages twice or half as long, for the same questions: not all that is asked for are pages.
         let isUnlike =
             isSideBySide && !keepsAnswers && isFair && max(mean, meanBefore) >= 2_000
-            && 10 * max(mean, meanBefore) >= 18 * min(mean, meanBefore)
+            && 10 * max(mean, meanBefore) >= 16 * min(mean, meanBefore)
         guard isBloated || isHollow || isUnlike else { return nil }
         return "an answer has \(mean) bytes on average, of the release before \(meanBefore)"
     }
