@@ -91,3 +91,8 @@ def test_what_keeps_an_edit_out_is_shown_until_it_is_mended(page: Page) -> None:
     message.wait_for(state="detached")
     save(TEMPLATE, "<h1>{{#name}}</h1>", "<h1>Mended {{name}}</h1>")
     page.get_by_role("heading", level=1, name="Mended").wait_for(timeout=BOUND)
+    save(TEMPLATE, "<h1>Mended {{name}}</h1>", "<h1>{{#name}}</h1>")
+    message.wait_for(timeout=BOUND)
+    save(TEMPLATE, "<h1>{{#name}}</h1>", "<h1>Mended again {{name}}</h1>")
+    page.get_by_role("heading", level=1, name="Mended again").wait_for(timeout=BOUND)
+    message.wait_for(state="detached", timeout=BOUND)
