@@ -12,8 +12,8 @@ package struct CarriedElsewhere: Sendable, Equatable {
         self.channels = channels.filter { !$0.value.isEmpty }
     }
 
-    /// What the outboxes have given away, and the broker has not. A stranger's outbox nobody can look into: of him it is
-    /// what was handled.
+    /// What the outboxes have given away, and the broker has not. Nobody can look into a stranger's outbox: of him, it
+    /// is what was handled.
     /// - Parameter books: of a shop at rest, with the book that the broker has of its time.
     package init(_ books: ShopBooks) {
         var sent: [EventChannel: SequenceSet] = [:]
