@@ -28,6 +28,20 @@ import Testing
         #expect(carried.channels == [orders: SequenceSet([3...6]), catalogue: SequenceSet(upTo: 4)])
     }
 
+    /// His outbox nobody can look into.
+    @Test func ofAStrangerItIsWhatWasHandled() {
+        var books = atTheSwitch
+        let strangers = EventChannel(source: "/partner", topic: "orders")
+        books.stock.events.handled[strangers] = SequenceSet([2...3])
+        books.broker?.received[strangers] = SequenceSet([3...3])
+        #expect(CarriedElsewhere(books).channels[strangers] == SequenceSet([2...2]))
+        books.carriedElsewhere = CarriedElsewhere(books)
+        #expect(Audit(of: books).report().isClean)
+        // What was handled and never said by a service of the shop is not carried.
+        books.stock.events.handled[orders] = SequenceSet(upTo: 9)
+        #expect(CarriedElsewhere(books).channels[orders] == SequenceSet([3...6]))
+    }
+
     @Test func whatAnotherEngineHasCarriedIsNotLost() {
         var books = atTheSwitch
         books.carriedElsewhere = CarriedElsewhere(books)

@@ -27,7 +27,9 @@ extension RunningFleet {
 
         let groups = try await JSONDecoder().decode(
             [GroupReport].self, from: Data(shop("events", "groups", "--json").output.utf8))
-        #expect(groups.map(\.group) == ["catalog-service", "order-service"] && groups[0].parked == 1)
+        #expect(
+            groups.map(\.group) == ["catalog-service", "order-service"] && groups[0].parked == 1
+                && groups[0].inFlight == 0)
         #expect(groups.map(\.topics) == [["orders"], ["stock"]])
 
         // Nothing is mended: it comes back.

@@ -1,3 +1,4 @@
+import Bookkeeping
 import Fleet
 import FoundationEssentials
 import Glibc
@@ -100,6 +101,18 @@ extension RealFleets {
             #expect(isRestored == 0 && restored.contains("RabbitMQ carried the events"), "\(restored)")
             let (stillClean, after) = try await fleet.shop("audit")
             #expect(stillClean == 0, "\(after)")
+            try await theAuditKnowsWhatRabbitMQHasCarried(fleet)
+        }
+
+        /// The shop goes back to the broker, whose book begins with what is said from then on.
+        private func theAuditKnowsWhatRabbitMQHasCarried(_ fleet: RunningFleet) async throws {
+            try await fleet.up()
+            #expect(try await fleet.shop("catalog", "set", "KT-002-SG", "--price", "109.00").status == 0)
+            let (status, audit) = try await fleet.shop("audit")
+            #expect(status == 0 && audit.contains("All agree"), "\(audit)")
+            // Without that it would miss them.
+            try CarriedElsewhere().write(to: fleet.home.data)
+            #expect(try await fleet.shop("audit").output.contains("said, not at the broker"))
         }
 
         @Test func aRabbitMQThatIsNotThereIsRefusedBeforeAnythingStarts() async throws {

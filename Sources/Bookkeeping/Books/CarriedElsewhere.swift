@@ -12,19 +12,25 @@ package struct CarriedElsewhere: Sendable, Equatable {
         self.channels = channels.filter { !$0.value.isEmpty }
     }
 
-    /// What the outboxes have given away, and the broker has not.
+    /// What the outboxes have given away, and the broker has not. Nobody can look into a stranger's outbox: of him, it
+    /// is what was handled.
     /// - Parameter books: of a shop at rest, with the book that the broker has of its time.
     package init(_ books: ShopBooks) {
-        var channels: [EventChannel: SequenceSet] = [:]
+        var sent: [EventChannel: SequenceSet] = [:]
         for service in books.services {
             for (topic, last) in service.events.said {
-                let channel = EventChannel(source: "/\(service.name)", topic: topic)
-                channels[channel] = SequenceSet(upTo: last)
-                    .subtracting(service.events.unsent(of: topic))
-                    .subtracting(books.broker?.received[channel] ?? SequenceSet())
+                sent[EventChannel(source: "/\(service.name)", topic: topic)] =
+                    SequenceSet(upTo: last).subtracting(service.events.unsent(of: topic))
             }
         }
-        self.init(channels)
+        let own = Set(books.services.map { "/\($0.name)" })
+        for (channel, handled) in books.services.flatMap(\.events.handled) where !own.contains(channel.source) {
+            sent[channel] = handled.union(sent[channel, default: SequenceSet()])
+        }
+        for (channel, received) in books.broker?.received ?? [:] {
+            sent[channel] = sent[channel]?.subtracting(received)
+        }
+        self.init(sent)
     }
 
     subscript(channel: EventChannel) -> SequenceSet { channels[channel, default: SequenceSet()] }

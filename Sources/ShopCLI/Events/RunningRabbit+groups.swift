@@ -6,7 +6,7 @@ import Wire
 
 extension RunningRabbit {
     /// How the groups get on. RabbitMQ does not say what is with a consumer: what is due is what one service has said
-    /// and another has not handled, by their books, and what is due and not ready in a queue is in flight.
+    /// and another has not handled, by their books, and what of that is neither ready nor parked is in flight.
     /// - Throws: `ShopError`.
     func reports(_ books: ShopBooks) async throws -> [GroupReport] {
         let due = ShopBooks.heard.keys.sorted().map { ($0, books.due(to: $0).filter { !$0.value.isEmpty }) }
@@ -16,13 +16,14 @@ extension RunningRabbit {
             let topics = ShopBooks.heard[group, default: []].map(\.topic).sorted()
             guard let backlog = try await backlog(of: group, topics) else { continue }
             let lag = due.values.reduce(0) { $0 + $1.count }
+            let parked = try await parked(in: group).count
+            let held = backlog.consumers == 0 ? 0 : max(0, lag - backlog.ready - parked)
             let said = Self.oldest(due).compactMap { times[$0]?.milliseconds }.min()
             reports.append(
                 GroupReport(
                     group: group, topics: topics, lag: lag,
                     oldestSeconds: said.map { max(0, books.readAt - $0) / 1_000 } ?? 0,
-                    parked: try await parked(in: group).count,
-                    inFlight: backlog.consumers == 0 ? 0 : max(0, lag - backlog.ready), waiting: backlog.consumers))
+                    parked: parked, inFlight: held, waiting: backlog.consumers))
         }
         return reports
     }
