@@ -86,6 +86,19 @@ import Testing
         #expect(history.rejection(of: Self.release(2).fingerprint)?.version == "2-c")
     }
 
+    @Test func whatIsUnderwayIsSaidSo() throws {
+        var history = try Self.history(of: 1)
+        history.add(Self.release(2))
+        func words() -> String { history.entries.last.map { history.words(for: $0) } ?? "" }
+        #expect(words() == "is staged")
+        try history.begin("2-c", of: "kites", at: Self.start)
+        #expect(words() == "is being rolled out")
+        history.condemn("2-c", .rolledBack(reason: "slow"), at: Self.start)
+        #expect(words() == "is being taken back: slow")
+        history.reject("2-c", .rolledBack(reason: "slow"), at: Self.start)
+        #expect(words() == "was rolled back: slow")
+    }
+
     @Test func aBadBuildThatServesAfterAllIsGood() throws {
         var history = try Self.history(of: 2)
         history.add(Self.release(3))

@@ -95,16 +95,3 @@ struct FleetStart {
         return Choice(version: version, note: note)
     }
 }
-
-extension ReleaseHistory.Outcome {
-    /// What became of the release, as the end of a sentence that begins with it.
-    package var words: String {
-        switch self {
-        case .staged: "is staged"
-        case .serving: "serves"
-        case .retired: "served before"
-        case .refused(let reason): "was refused: \(reason)"
-        case .rolledBack(let reason): "was rolled back: \(reason)"
-        }
-    }
-}

@@ -35,10 +35,11 @@ struct Releases: AsyncParsableCommand {
         let store = ReleaseStore(home: project.home)
         let stored = Set(store.releases(of: name).map(\.version))
         let running = project.home.recordedState()?.withVisitorsShares.processes.filter { $0.name == name } ?? []
-        let rows = try store.history(of: name).entries.map { entry in
+        let history = try store.history(of: name)
+        let rows = history.entries.map { entry in
             let own = running.filter { $0.release == entry.version && $0.phase != .draining }
             return Row(
-                version: entry.version, staged: entry.staged, outcome: entry.outcome.words,
+                version: entry.version, staged: entry.staged, outcome: history.words(for: entry),
                 share: own.map(\.share).max() ?? 0, instances: own.count, isStored: stored.contains(entry.version))
         }
         guard !rows.isEmpty else {
