@@ -14,16 +14,17 @@ extension RunningRabbit {
         var reports: [GroupReport] = []
         for (group, due) in due {
             let topics = ShopBooks.heard[group, default: []].map(\.topic).sorted()
-            guard let backlog = try await backlog(of: group, topics) else { continue }
             let lag = due.values.reduce(0) { $0 + $1.count }
-            let parked = try await parked(in: group).count
-            let held = backlog.consumers == 0 ? 0 : max(0, lag - backlog.ready - parked)
+            // Nil before the group's first consumer has made its queues.
+            let backlog = try await backlog(of: group, topics)
+            let parked = if backlog == nil { 0 } else { try await parked(in: group).count }
+            let held = backlog.map { $0.consumers == 0 ? 0 : max(0, lag - $0.ready - parked) } ?? 0
             let said = Self.oldest(due).compactMap { times[$0]?.milliseconds }.min()
             reports.append(
                 GroupReport(
                     group: group, topics: topics, lag: lag,
                     oldestSeconds: said.map { max(0, books.readAt - $0) / 1_000 } ?? 0,
-                    parked: parked, inFlight: held, waiting: backlog.consumers))
+                    parked: parked, inFlight: held, waiting: backlog?.consumers ?? 0))
         }
         return reports
     }
