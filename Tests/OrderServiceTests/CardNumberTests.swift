@@ -17,4 +17,15 @@ import Testing
     func otherTextIsNot(_ text: String) {
         #expect(!CardNumber.appears(in: text))
     }
+
+    @Test(arguments: ["4111111111111111", "4111-1111-1111-1111", "_4111111111111111"])
+    func keyThatIsACardNumberIsRefused(_ text: String) {
+        #expect(IdempotencyKey(text) == nil)
+    }
+
+    /// Hexadecimal digits are decimal ones more often than not.
+    @Test(arguments: ["a4111111111111111b0c2d", "deadbeef-4111-1111-1111-1111deadbeef"])
+    func keyWithACardNumberByChanceIsNone(_ text: String) {
+        #expect(CardNumber.appears(in: text) && IdempotencyKey(text)?.text == text)
+    }
 }

@@ -51,11 +51,7 @@ import Wire
     @Test func anEventForAQueueThatIsFullIsRefused() async throws {
         let server = try await RabbitServer.shared()
         let bench = EngineBench(EventEngineContract.uniqueName()) { try RabbitEngineTests.engine(server) }
-        let engine = try await bench.engine()
-        try await engine.publish(bench.events(["a"]))
-        try await bench.hear(engine) { !$0.isEmpty }
-        try await server.operate(
-            "set_policy", bench.group(), "^\(bench.group())\\.", #"{"max-length": 1}"#, "--apply-to", "queues")
+        let engine = try await Self.group(of: bench, on: server, with: #"{"max-length": 1}"#)
         var refusals: Set<String> = []
         for _ in 1...50 { refusals.insert(await refusal(of: bench.events(["a"]), by: engine)) }
         #expect(refusals.contains { $0.contains("has refused an event: a queue is full") }, "\(refusals)")
@@ -65,11 +61,7 @@ import Wire
     @Test func anEventThatRabbitMQHasDeliveredTooOftenIsParkedByIt() async throws {
         let server = try await RabbitServer.shared()
         let bench = EngineBench(EventEngineContract.uniqueName()) { try RabbitEngineTests.engine(server) }
-        let engine = try await bench.engine()
-        try await engine.publish(bench.events(["a"]))
-        try await bench.hear(engine) { !$0.isEmpty }
-        try await server.operate(
-            "set_policy", bench.group(), "^\(bench.group())\\.", #"{"delivery-limit": 1}"#, "--apply-to", "queues")
+        let engine = try await Self.group(of: bench, on: server, with: #"{"delivery-limit": 1}"#)
         try await engine.publish(bench.events(["poison"]))
         for _ in 1...2 {
             try await bench.hear(engine, handle: { _ in .release }) { !$0.isEmpty }
@@ -126,6 +118,18 @@ import Wire
             }
             #expect(firsts == firsts.sorted())
         }
+    }
+
+    /// A group that has heard something, and whose queues have a policy since.
+    private static func group(
+        of bench: EngineBench, on server: RabbitServer, with policy: String
+    ) async throws -> any EventEngine {
+        let engine = try await bench.engine()
+        try await engine.publish(bench.events(["a"]))
+        try await bench.hear(engine) { !$0.isEmpty }
+        try await server.operate(
+            "set_policy", bench.group(), "^\(bench.group())\\.", policy, "--apply-to", "queues")
+        return engine
     }
 
     /// As the outbox does: until it is known to be durable.

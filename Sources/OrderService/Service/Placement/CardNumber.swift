@@ -19,6 +19,12 @@ package enum CardNumber {
         return holdsNumber(digits)
     }
 
+    /// Whether there is nothing else in the text. What is made at random, such as a UUID, now and then has a number
+    /// with a right check digit between its letters, which is nobody's.
+    package static func isAll(of text: String) -> Bool {
+        !text.contains(where: \.isLetter) && appears(in: text)
+    }
+
     private static func holdsNumber(_ digits: [Int]) -> Bool {
         guard digits.count >= lengths.lowerBound else { return false }
         return digits.indices.contains { start in

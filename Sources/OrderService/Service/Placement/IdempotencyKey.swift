@@ -7,7 +7,7 @@ package struct IdempotencyKey: Identifier {
 
     package init?(_ text: String) {
         guard (16...64).contains(text.utf8.count), Token.isWellFormed(text, length: text.utf8.count),
-            !CardNumber.appears(in: text)
+            !CardNumber.isAll(of: text)
         else { return nil }
         self.text = text
     }
