@@ -36,6 +36,15 @@ package struct PaymentDesk: Sendable {
         }
     }
 
+    /// Notes what the bank has said by now of these orders' payments, which the worker may not have come to yet.
+    func hear(about orders: [OrderNumber]) async throws {
+        let payments = try await file.database.read { database in
+            try orders.compactMap { try PaymentTable.payment(database, of: $0) }
+        }
+        let statements = try await gateway.statements(about: payments.map(\.order))
+        try await note(answers(to: payments, statements, by: clock.now()))
+    }
+
     private struct Answer: Sendable {
         var order: OrderNumber
         var event: PaymentCourse.Event

@@ -31,7 +31,7 @@ package struct OrderSagaWork: Sendable {
             file: file, gateway: PaymentGateway(file: file, clock: clock, slowness: pace.slowBank),
             payments: course.payments, course: course, clock: clock)
         carrier = Carrier(file: file, course: course, clock: clock, delivery: pace.delivery)
-        timeouts = SagaTimeouts(file: file, course: course, clock: clock, grace: pace.grace)
+        timeouts = SagaTimeouts(file: file, course: course, desk: desk, clock: clock, grace: pace.grace)
     }
 
     /// Takes over what the release before has left.
