@@ -22,11 +22,25 @@ import Testing
     @Test func whoSaysGoodbyeIsGoneAtOnce() {
         var book = WatcherBook()
         book.asks("shell", knowing: mark, at: 0)
-        let wasWatching = book.forget("shell")
+        let wasWatching = book.forget("shell", at: 0)
         #expect(wasWatching)
         #expect(book.watchers(at: 0) == [])
-        let wasWatchingThen = book.forget("shell")
+        let wasWatchingThen = book.forget("shell", at: 0)
         #expect(!wasWatchingThen)
+    }
+
+    /// Two connections: the goodbye may overtake the question before it, and nobody is there to hear its answer.
+    @Test func aQuestionThatComesAfterTheGoodbyeIsNoReturn() {
+        var book = WatcherBook()
+        book.asks("shell", knowing: mark, at: 0)
+        _ = book.forget("shell", at: 10)
+        book.asks("shell", knowing: mark, at: 11)
+        #expect(book.watchers(at: 11) == [])
+        book.asks("shell", knowing: nil, at: 12)
+        #expect(book.watchers(at: 12).map(\.name) == ["shell"])
+        _ = book.forget("shell", at: 13)
+        book.asks("shell", knowing: mark, at: 13 + WatcherBook.patience)
+        #expect(book.watchers(at: 13 + WatcherBook.patience).map(\.name) == ["shell"])
     }
 
     @Test(arguments: [

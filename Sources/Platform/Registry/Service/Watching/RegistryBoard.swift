@@ -119,7 +119,7 @@ final class RegistryBoard: Sendable {
     /// - Returns: whether it was known, and what the directory is at.
     func forget(watcher: String) -> (wasKnown: Bool, mark: DirectoryMark) {
         let (wasKnown, mark, awaiting) = state.withLock { state in
-            (state.watchers.forget(watcher), self.mark(of: state), Array(state.awaiting.values))
+            (state.watchers.forget(watcher, at: clock.now()), self.mark(of: state), Array(state.awaiting.values))
         }
         for awaiting in awaiting { awaiting.yield() }
         return (wasKnown, mark)

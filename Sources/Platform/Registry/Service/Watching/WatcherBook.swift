@@ -14,12 +14,17 @@ package struct WatcherBook: Sendable {
     private static let limit = 1_000
 
     private var entries: [String: Entry] = [:]
+    /// Who has said goodbye, and when. Its last question may have been on its way, and come after that.
+    private var departed: [String: Int] = [:]
 
     package init() {}
 
     /// A watcher asks, and with that tells what it has taken.
     package mutating func asks(_ name: String, knowing mark: DirectoryMark?, at now: Int) {
         forgetSilent(at: now)
+        // One that begins anew knows nothing yet.
+        if mark == nil { departed[name] = nil }
+        guard departed[name] == nil else { return }
         guard entries[name] != nil || entries.count < Self.limit else { return }
         var entry = entries[name] ?? Entry(lastSeen: now)
         entry.acknowledged = mark
@@ -34,7 +39,11 @@ package struct WatcherBook: Sendable {
     }
 
     /// - Returns: whether it was known.
-    package mutating func forget(_ name: String) -> Bool { entries.removeValue(forKey: name) != nil }
+    package mutating func forget(_ name: String, at now: Int) -> Bool {
+        forgetSilent(at: now)
+        if departed.count < Self.limit { departed[name] = now }
+        return entries.removeValue(forKey: name) != nil
+    }
 
     /// By name, those only who live.
     package func watchers(at now: Int) -> [Watcher] {
@@ -45,7 +54,10 @@ package struct WatcherBook: Sendable {
         }
     }
 
-    private mutating func forgetSilent(at now: Int) { entries = entries.filter { isAlive($0.value, at: now) } }
+    private mutating func forgetSilent(at now: Int) {
+        entries = entries.filter { isAlive($0.value, at: now) }
+        departed = departed.filter { now - $0.value < Self.patience }
+    }
 
     private func isAlive(_ entry: Entry, at now: Int) -> Bool {
         entry.waiting > 0 || now - entry.lastSeen < Self.patience
