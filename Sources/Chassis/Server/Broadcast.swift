@@ -9,6 +9,9 @@ final class Broadcast<Value: Sendable>: Sendable {
     }
 
     private let state: Mutex<State>
+    /// Held through a change and its telling, so that watchers learn the changes in their order. `state` is not: to wake
+    /// a task needs what its cancellation holds, and that wants `state`, to take the watcher off.
+    private let turn = Mutex<Void>(())
 
     init(_ value: Value) {
         state = Mutex(State(value: value))
@@ -19,9 +22,10 @@ final class Broadcast<Value: Sendable>: Sendable {
     /// Changes the value; watchers learn it in the order of changes.
     @discardableResult
     func change<Answer>(_ change: (inout Value) -> sending Answer) -> sending Answer {
-        state.withLock { state in
-            let answer = change(&state.value)
-            for watcher in state.watchers.values { watcher.yield(state.value) }
+        turn.withLock { _ in
+            let answer = state.withLock { change(&$0.value) }
+            let (value, watchers) = state.withLock { ($0.value, Array($0.watchers.values)) }
+            for watcher in watchers { watcher.yield(value) }
             return answer
         }
     }

@@ -10,6 +10,9 @@ package final class FleetBoard: Sendable {
     }
 
     private let storage: Mutex<Storage>
+    /// Held through a change and its telling. `storage` is not: to wake a task needs what its cancellation holds, and that
+    /// wants `storage`, to take the watcher off.
+    private let turn = Mutex<Void>(())
 
     package init(_ state: FleetState) {
         storage = Mutex(Storage(state: state))
@@ -38,11 +41,13 @@ package final class FleetBoard: Sendable {
     }
 
     func update(_ change: (inout FleetState) -> Void) {
-        storage.withLock { storage in
-            let before = storage.state
-            change(&storage.state)
-            guard storage.state != before else { return }
-            for watcher in storage.watchers.values { watcher.yield(storage.state) }
+        turn.withLock { _ in
+            let (state, watchers) = storage.withLock { storage in
+                let before = storage.state
+                change(&storage.state)
+                return (storage.state, storage.state == before ? [] : Array(storage.watchers.values))
+            }
+            for watcher in watchers { watcher.yield(state) }
         }
     }
 

@@ -35,16 +35,22 @@ final class DevChannel: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Held through a change and its telling. `state` is not: to wake a task needs what its cancellation holds, and that
+    /// wants `state`, to take the watcher off.
+    private let turn = Mutex<Void>(())
 
     func send(_ event: Event) {
-        state.withLock { state in
-            state.lastNumber += 1
-            let numbered = Numbered(number: state.lastNumber, event: event)
-            switch event {
-            case .reload: state.reload = numbered
-            case .message: state.message = numbered
+        turn.withLock { _ in
+            let (numbered, listeners) = state.withLock { state in
+                state.lastNumber += 1
+                let numbered = Numbered(number: state.lastNumber, event: event)
+                switch event {
+                case .reload: state.reload = numbered
+                case .message: state.message = numbered
+                }
+                return (numbered, Array(state.listeners.values))
             }
-            for listener in state.listeners.values { listener.yield(numbered) }
+            for listener in listeners { listener.yield(numbered) }
         }
     }
 

@@ -17,6 +17,9 @@ package final class DirectoryBoard: Discovery {
     }
 
     private let state: Mutex<State>
+    /// Held through a change and its telling. `state` is not: to wake a task needs what its cancellation holds, and that
+    /// wants `state`, to take the watcher off.
+    private let turn = Mutex<Void>(())
 
     package init(_ directory: Directory = Directory()) {
         state = Mutex(State(directory: directory))
@@ -39,11 +42,13 @@ package final class DirectoryBoard: Discovery {
     }
 
     package func update(_ change: (inout Directory) -> Void) {
-        state.withLock { state in
-            let before = state.directory
-            change(&state.directory)
-            guard state.directory != before else { return }
-            for watcher in state.watchers.values { watcher.yield(state.directory) }
+        turn.withLock { _ in
+            let (directory, watchers) = state.withLock { state in
+                let before = state.directory
+                change(&state.directory)
+                return (state.directory, state.directory == before ? [] : Array(state.watchers.values))
+            }
+            for watcher in watchers { watcher.yield(directory) }
         }
     }
 }
