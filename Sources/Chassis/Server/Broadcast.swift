@@ -9,8 +9,8 @@ final class Broadcast<Value: Sendable>: Sendable {
     }
 
     private let state: Mutex<State>
-    /// Held through a change and its telling, so that watchers learn the changes in their order. `state` is not: to wake
-    /// a task needs what its cancellation holds, and that wants `state`, to take the watcher off.
+    /// Held through a change and its telling, so that watchers learn the changes in their order. `state` is not: to
+    /// wake a task needs what its cancellation holds, and that wants `state`, to take the watcher off.
     private let turn = Mutex<Void>(())
 
     init(_ value: Value) {

@@ -10,8 +10,8 @@ package final class FleetBoard: Sendable {
     }
 
     private let storage: Mutex<Storage>
-    /// Held through a change and its telling. `storage` is not: to wake a task needs what its cancellation holds, and that
-    /// wants `storage`, to take the watcher off.
+    /// Held through a change and its telling. `storage` is not: to wake a task needs what its cancellation holds, and
+    /// that wants `storage`, to take the watcher off.
     private let turn = Mutex<Void>(())
 
     package init(_ state: FleetState) {

@@ -35,8 +35,8 @@ final class DevChannel: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Held through a change and its telling. `state` is not: to wake a task needs what its cancellation holds, and that
-    /// wants `state`, to take the watcher off.
+    /// Held through a change and its telling. `state` is not: to wake a task needs what its cancellation holds, and
+    /// that wants `state`, to take the watcher off.
     private let turn = Mutex<Void>(())
 
     func send(_ event: Event) {

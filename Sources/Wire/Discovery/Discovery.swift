@@ -17,8 +17,8 @@ package final class DirectoryBoard: Discovery {
     }
 
     private let state: Mutex<State>
-    /// Held through a change and its telling. `state` is not: to wake a task needs what its cancellation holds, and that
-    /// wants `state`, to take the watcher off.
+    /// Held through a change and its telling. `state` is not: to wake a task needs what its cancellation holds, and
+    /// that wants `state`, to take the watcher off.
     private let turn = Mutex<Void>(())
 
     package init(_ directory: Directory = Directory()) {
