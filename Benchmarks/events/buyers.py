@@ -1,5 +1,6 @@
 """Buyers over plain sockets, all in one thread, so that who asks costs little of the machine that answers."""
 
+import dataclasses
 import json
 import selectors
 import socket
@@ -23,6 +24,7 @@ class Buyer:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setblocking(False)
         self.requests = iter(requests)
+        self.question = b""
         self.answer = b""
         self.length: int | None = None
 
@@ -31,11 +33,15 @@ class Buyer:
         question = next(self.requests, None)
         if question is None:
             return False
+        self.question = question
+        self.ask_again()
+        return True
+
+    def ask_again(self) -> None:
         self.answer, self.length = b"", None
         # A request is far smaller than a socket's buffer, and the buffer is empty.
-        if self.socket.send(question) != len(question):
+        if self.socket.send(self.question) != len(self.question):
             raise SystemExit("a request did not fit into a socket's buffer")
-        return True
 
     def hear(self) -> int | None:
         """The answer's status once all of it has come."""
@@ -52,16 +58,29 @@ class Buyer:
         return int(self.answer[9:12]) if len(self.answer) >= self.length else None
 
 
-def ask_all(
-    address: tuple[str, int], scripts: list[list[bytes]], status: int, seconds: float | None = None
-) -> tuple[int, float, float]:
-    """Lets a buyer for each script ask, until all is asked or the time is up; every answer must have the status.
+@dataclasses.dataclass
+class Answers:
+    count: int = 0
+    # Of those who were turned away with 503 and asked again.
+    refused: int = 0
+    # From the first question to the last answer, and of a processor that asking took, in seconds.
+    took: float = 0
+    asking: float = 0
 
-    Returns the answers that came, how long that took, and the processor time that asking took, in seconds."""
+    @property
+    def rate(self) -> float:
+        return self.count / self.took
+
+
+def ask_all(
+    address: tuple[str, int], scripts: list[list[bytes]], status: int, seconds: float = float("inf"),
+    may_refuse: bool = False,
+) -> Answers:
+    """Lets a buyer for each script ask, until all is asked or the time is up; every answer must have the status."""
     buyers = [Buyer(address, script) for script in scripts]
+    answers = Answers()
     begin, used = time.monotonic(), time.process_time()
-    end = begin + seconds if seconds else float("inf")
-    count = 0
+    end = begin + seconds
     with selectors.DefaultSelector() as ears:
         for buyer in buyers:
             if buyer.ask():
@@ -72,12 +91,16 @@ def ask_all(
                 heard = buyer.hear()
                 if heard is None:
                     continue
+                if may_refuse and heard == 503 and time.monotonic() < end:
+                    answers.refused += 1
+                    buyer.ask_again()
+                    continue
                 if heard != status:
                     raise SystemExit(f"an answer is not {status}: {buyer.answer.decode(errors='replace')}")
-                count += 1
+                answers.count += 1
                 if time.monotonic() >= end or not buyer.ask():
                     ears.unregister(buyer.socket)
-    took, used = time.monotonic() - begin, time.process_time() - used
+    answers.took, answers.asking = time.monotonic() - begin, time.process_time() - used
     for buyer in buyers:
         buyer.socket.close()
-    return count, took, used
+    return answers

@@ -1,4 +1,5 @@
 import CatalogAPI
+import Chassis
 import CheckoutFragments
 import FoundationEssentials
 import HTTPTypes
@@ -221,6 +222,22 @@ import Wire
         let memory = CheckoutFormMemory(cookies: visitor.cookies)
         #expect(memory?.trouble == .unreachable)
         #expect(memory?.values[.email] == "ada@example.org")
+    }
+
+    @Test func whoeverCannotBeFollowedJustNowIsToldSoAndKeepsFormAndCart() async throws {
+        let leveling = LoadLeveling.rush()
+        try await CheckoutShop.run(leveling: leveling) { shop in
+            let visitor = CheckoutVisitor(shop)
+            try await visitor.add("KT-001-SG")
+            leveling.followed(after: .seconds(10))
+            let form = [String: String].order(key: try await visitor.key())
+            #expect(try await visitor.send("/checkout/place-order", form) == "/checkout/checkout?retry=1")
+            #expect(CheckoutFormMemory(cookies: visitor.cookies)?.values[.email] == "ada@example.org")
+            let page = try await visitor.see("/checkout/checkout?retry=1")
+            #expect(page.text.contains("More is being ordered than we can keep up with."))
+            leveling.followed(after: .zero)
+            #expect(try await visitor.send("/checkout/place-order", form).hasPrefix("/checkout/thanks?"))
+        }
     }
 
     @Test func oversizedFormsAreRefusedOrCut() async throws {

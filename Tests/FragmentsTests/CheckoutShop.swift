@@ -18,7 +18,8 @@ struct CheckoutShop: Sendable {
     private let places: FixedDiscovery
 
     static func run(
-        _ catalogue: KiteCatalogue = KiteCatalogue(), _ body: @escaping @Sendable (CheckoutShop) async throws -> Void
+        _ catalogue: KiteCatalogue = KiteCatalogue(), leveling: LoadLeveling? = nil,
+        _ body: @escaping @Sendable (CheckoutShop) async throws -> Void
     ) async throws {
         let folder = try ScratchFolder()
         let chassis = Chassis.test("catalog-service", in: folder)
@@ -28,17 +29,17 @@ struct CheckoutShop: Sendable {
         try await RunningServer.run(catalog, on: chassis) { address in
             let places = FixedDiscovery([CatalogClient.serviceName: [address]])
             try await Self.bring(catalogue, to: address)
-            try await runOrders(in: folder, places, engine, body)
+            try await runOrders(in: folder, places, engine, leveling, body)
         }
     }
 
     private static func runOrders(
-        in folder: ScratchFolder, _ places: FixedDiscovery, _ engine: MemoryEngine,
+        in folder: ScratchFolder, _ places: FixedDiscovery, _ engine: MemoryEngine, _ leveling: LoadLeveling?,
         _ body: @escaping @Sendable (CheckoutShop) async throws -> Void
     ) async throws {
         let chassis = Chassis.test("order-service", in: folder, discovery: places)
         let orders = try await OrderService.buildApplication(
-            chassis, database: Storage.inMemory(), engine: engine)
+            chassis, database: Storage.inMemory(), engine: engine, leveling: leveling)
         try await RunningServer.run(orders, on: chassis) { address in
             try await body(CheckoutShop(folder, places.adding(OrderClient.serviceName, [address])))
         }

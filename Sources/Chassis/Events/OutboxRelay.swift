@@ -11,16 +11,21 @@ package struct OutboxRelay: Service {
     private let outbox: Outbox
     private let file: SharedCommit
     private let engine: any EventEngine
+    private let leveling: LoadLeveling?
     private let metrics: OutboxMetrics
     private let logger: Logger
 
-    /// - Parameter metrics: where depth, age and damage are shown.
+    /// - Parameters:
+    ///   - leveling: who goes first when there is much to do; nil for nobody.
+    ///   - metrics: where depth, age and damage are shown.
     package init(
-        outbox: Outbox, file: SharedCommit, engine: any EventEngine, metrics: Metrics, logger: Logger
+        outbox: Outbox, file: SharedCommit, engine: any EventEngine, leveling: LoadLeveling? = nil, metrics: Metrics,
+        logger: Logger
     ) {
         self.outbox = outbox
         self.file = file
         self.engine = engine
+        self.leveling = leveling
         self.metrics = OutboxMetrics(database: file.database)
         self.logger = logger
         metrics.add(self.metrics)
@@ -47,6 +52,7 @@ package struct OutboxRelay: Service {
     private func isSent(_ reading: inout OutboxReading) async throws -> Bool {
         do {
             while true {
+                try await leveling?.letCallersGoFirst()
                 let batch = try await next(&reading)
                 if batch.isEmpty || reading.mustForget { try await forget(&reading) }
                 if batch.isEmpty { return true }

@@ -210,6 +210,8 @@ package enum OrderProblem {
     package static let alreadyOrdered = "/problems/already-ordered"
     /// 503: the order is written down, no more. Only the release before says so.
     package static let pending = "/problems/order-pending"
+    /// 503: more is ordered than can be followed up in time; nothing was ordered. Try again.
+    package static let tooMuchAtOnce = "/problems/too-much-at-once"
     /// 422: the same key was used for another request.
     package static let keyReused = "/problems/idempotency-key-reused"
 }

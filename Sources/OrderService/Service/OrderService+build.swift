@@ -19,23 +19,25 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
 /// - Parameters:
 ///   - pace: how long an order's states may last, and how fast bank and carrier are.
 ///   - patience: how long catalog-service may take to answer.
+///   - leveling: who goes first when there is much to do; nil for what the pace says.
 package func buildApplication(
     _ chassis: Chassis, database: any DatabaseWriter, engine: any EventEngine, pace: SagaPace = SagaPace(),
-    patience: Duration = .seconds(2)
+    patience: Duration = .seconds(2), leveling: LoadLeveling? = nil
 ) async throws -> ShopApplication {
     try OrderDatabase.migrate(database)
     let catalog = CatalogClient(chassis.client(of: CatalogClient.serviceName, timeout: patience))
     let desk = PriceDesk(catalog)
-    let saga = OrderSagaWork(database, pace: pace, logger: chassis.logger)
+    let saga = OrderSagaWork(database, pace: pace, logger: chassis.logger, leveling: leveling)
     try saga.adoptOrders()
     chassis.metrics.add(saga.course.outcomes.orders)
+    chassis.metrics.add(saga.course.leveling)
     chassis.metrics.add(saga.file.commits)
     let carts = CartStore(saga.file)
     let orders = OrderStore(saga.file, course: saga.course)
     let router = try buildRouter(
         chassis, carts: CartRoutes(carts: Carts(store: carts, catalog: catalog, desk: desk)),
         orders: OrderRoutes(
-            orders: orders, placement: OrderPlacement(orders: orders, desk: desk),
+            orders: orders, placement: OrderPlacement(orders: orders, desk: desk, leveling: saga.course.leveling),
             stream: OrderStream(
                 orders: orders, watchers: saga.course.work.watchers, lifecycle: chassis.lifecycle)))
     try OrderServiceEvents.catalogue.addRoutes(to: router)

@@ -8,24 +8,30 @@ package final class SharedQuestion<Question: Sendable, Answer: Sendable>: Sendab
     private struct State {
         var waiting: [Waiting] = []
         var callsUnderWay = 0
+        /// When the last call began.
+        var begin: ContinuousClock.Instant?
     }
 
     /// Calls at a time. With more than one, a call that hangs does not hold everybody up.
     private static var width: Int { 2 }
 
+    private let interval: Duration
     private let limit: Int
     private let weight: @Sendable (Question) -> Int
     private let ask: @Sendable ([Question]) async throws -> Answer
     private let state = Mutex(State())
 
     /// - Parameters:
+    ///   - interval: from one call's beginning to the next one's at least. Whoever asks when nobody has asked for as
+    ///     long does not wait; when many ask, more of them share a call.
     ///   - limit: how much one call may have, unless a single question is more.
     ///   - weight: how much a question counts.
     ///   - ask: answers them all; what it throws, all of them get. It has a limit of time of its own.
     package init(
-        limit: Int = .max, weight: @escaping @Sendable (Question) -> Int = { _ in 1 },
+        interval: Duration = .zero, limit: Int = .max, weight: @escaping @Sendable (Question) -> Int = { _ in 1 },
         ask: @escaping @Sendable ([Question]) async throws -> Answer
     ) {
+        self.interval = interval
         self.limit = limit
         self.weight = weight
         self.ask = ask
@@ -50,32 +56,57 @@ package final class SharedQuestion<Question: Sendable, Answer: Sendable>: Sendab
     /// How many wait for a call to begin.
     package var waiting: Int { state.withLock(\.waiting.count) }
 
+    // MARK: Calls
+
+    /// What whoever makes calls does next.
+    private enum Turn {
+        case ask([Waiting])
+        case wait(Duration)
+        case leave
+    }
+
     /// Calls until nobody waits.
     private func work() async {
-        while let batch = next() {
-            do {
-                let answer = try await ask(batch.map(\.question))
-                for waiting in batch { waiting.continuation.resume(returning: answer) }
-            } catch {
-                for waiting in batch { waiting.continuation.resume(throwing: error) }
+        while true {
+            switch turn() {
+            case .ask(let batch): await answer(batch)
+            case .wait(let time): await pause(time)
+            case .leave: return
             }
         }
     }
 
-    private func next() -> [Waiting]? {
+    private func answer(_ batch: [Waiting]) async {
+        do {
+            let answer = try await ask(batch.map(\.question))
+            for waiting in batch { waiting.continuation.resume(returning: answer) }
+        } catch {
+            for waiting in batch { waiting.continuation.resume(throwing: error) }
+        }
+    }
+
+    private func turn() -> Turn {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.callsUnderWay -= 1
-                return nil
+                return .leave
             }
-            var sum = 0
-            let batch = state.waiting.prefix { waiting in
-                sum += weight(waiting.question)
-                return sum <= limit
+            if let begin = state.begin, begin.duration(to: .now) < interval {
+                return .wait(interval - begin.duration(to: .now))
             }
-            let count = max(1, batch.count)
-            defer { state.waiting.removeFirst(count) }
-            return Array(state.waiting.prefix(count))
+            state.begin = .now
+            return .ask(takeBatch(&state))
         }
+    }
+
+    private func takeBatch(_ state: inout State) -> [Waiting] {
+        var sum = 0
+        let batch = state.waiting.prefix { waiting in
+            sum += weight(waiting.question)
+            return sum <= limit
+        }
+        let count = max(1, batch.count)
+        defer { state.waiting.removeFirst(count) }
+        return Array(state.waiting.prefix(count))
     }
 }

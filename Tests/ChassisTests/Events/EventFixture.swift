@@ -52,8 +52,10 @@ struct EventFixture: Sendable {
         Logger(label: "test") { [log] _ in JSONLogHandler(service: "test", release: "test", write: log.append) }
     }
 
-    func relay(to engine: any EventEngine) -> OutboxRelay {
-        OutboxRelay(outbox: outbox, file: SharedCommit(database), engine: engine, metrics: metrics, logger: logger)
+    func relay(to engine: any EventEngine, leveling: LoadLeveling? = nil) -> OutboxRelay {
+        OutboxRelay(
+            outbox: outbox, file: SharedCommit(database), engine: engine, leveling: leveling, metrics: metrics,
+            logger: logger)
     }
 
     /// A consumer that writes each thing's number down, and whatever `more` adds.

@@ -31,10 +31,12 @@ struct TestShop: Sendable {
     ///   - pace: of the saga; shipping takes long enough to be seen.
     ///   - catalogHears: false for a catalog-service that answers REST, but hears no events until
     ///     ``whileCatalogHears(_:)``.
+    ///   - leveling: who goes first in order-service.
     ///   - ordersWork: false for an order-service that only answers, and leaves the work to ``served(_:)``.
     static func run(
         _ catalogue: TestCatalogue = TestCatalogue((3_490, 6), (12_900, 3), (500, 200)), pace: SagaPace = .test,
-        catalogHears: Bool = true, ordersWork: Bool = true, _ body: @escaping @Sendable (TestShop) async throws -> Void
+        catalogHears: Bool = true, ordersWork: Bool = true, leveling: LoadLeveling? = nil,
+        _ body: @escaping @Sendable (TestShop) async throws -> Void
     ) async throws {
         let folder = try ScratchFolder()
         let engine = MemoryEngine()
@@ -47,7 +49,7 @@ struct TestShop: Sendable {
         let catalogWork = service.services
         let front = Chassis.test("catalog-front", in: folder)
         try await RunningServer.run(Self.passing(to: catalog, on: front), on: front) { address in
-            let shop = try await TestShop(folder, engine, stockFile, catalogWork, catalog, address, pace)
+            let shop = try await TestShop(folder, engine, stockFile, catalogWork, catalog, address, pace, leveling)
             try await BackgroundWork.run((ordersWork ? shop.orderWork : []) + (catalogHears ? catalogWork : [])) {
                 try await body(shop)
             }
@@ -56,8 +58,7 @@ struct TestShop: Sendable {
 
     private init(
         _ folder: ScratchFolder, _ engine: MemoryEngine, _ stockFile: any DatabaseWriter, _ catalogWork: [any Service],
-        _ catalog: RouterClient,
-        _ address: Address, _ pace: SagaPace
+        _ catalog: RouterClient, _ address: Address, _ pace: SagaPace, _ leveling: LoadLeveling?
     ) async throws {
         self.folder = folder
         self.engine = engine
@@ -68,7 +69,7 @@ struct TestShop: Sendable {
             "order-service", in: folder, discovery: FixedDiscovery([CatalogClient.serviceName: [address]]), log: log)
         orderFile = try Storage.open(chassis.dataPath("order-service.sqlite"))
         let service = try await OrderService.buildApplication(
-            chassis, database: orderFile, engine: engine, pace: pace, patience: .seconds(30))
+            chassis, database: orderFile, engine: engine, pace: pace, patience: .seconds(30), leveling: leveling)
         orderWork = service.services
         orders = RouterClient(service, on: chassis)
     }

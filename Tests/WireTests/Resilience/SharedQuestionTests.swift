@@ -50,6 +50,26 @@ import Wire
         #expect(later.flatMap(\.self).sorted() == [3, 4, 5, 6, 20])
     }
 
+    /// However many ask, and however fast the answers come.
+    @Test func callsBeginAnIntervalApart() async throws {
+        let calls = Mutex(0)
+        let interval = Duration.milliseconds(20)
+        let question = SharedQuestion<Int, Int>(interval: interval) { questions in
+            calls.withLock { $0 += 1 }
+            return questions.count
+        }
+        let begin = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...20 {
+                group.addTask { for number in 1...5 { _ = try await question.answer(to: number) } }
+            }
+            try await group.waitForAll()
+        }
+        let intervals = calls.withLock(\.self) - 1
+        #expect(intervals >= 4)
+        #expect(begin.duration(to: .now) >= interval * intervals)
+    }
+
     @Test func whatFailsFailsForThoseWhoSharedItAndForNobodyElse() async throws {
         let desk = Desk()
         desk.gate.open()

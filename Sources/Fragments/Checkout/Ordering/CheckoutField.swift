@@ -50,12 +50,14 @@ enum FieldMistake: String {
 
 /// Why an order did not come about although the form may be right.
 package enum CheckoutTrouble: String {
-    case unreachable, pending
+    case unreachable, busy, pending
     case cartChanged = "cart-changed"
 
     var text: String {
         switch self {
         case .unreachable: "We could not reach the order desk. Nothing was charged twice; please try again."
+        case .busy:
+            "More is being ordered than we can keep up with. Nothing was ordered; please try again in a moment."
         case .pending:
             "Your order is written down but not confirmed yet. Please send it again as it is: it stays one order."
         case .cartChanged:

@@ -59,6 +59,7 @@ struct PlaceOrderAction: Sendable {
         case OrderProblem.alreadyOrdered, OrderProblem.keyReused:
             return .seeOther(CartPlace.notice(.alreadyOrdered).path, cookies: [CheckoutKey.fresh()])
         case OrderProblem.paymentDeclined: return try again(form, mistakes: [.payment: .declined])
+        case OrderProblem.tooMuchAtOnce: return try again(form, trouble: .busy)
         case OrderProblem.pending: return try again(form, trouble: .pending)
         default: break
         }

@@ -1,4 +1,5 @@
 import CatalogAPI
+import Chassis
 import OrderAPI
 import Vocabulary
 import Wire
@@ -13,18 +14,26 @@ package struct OrderPlacement: Sendable {
 
     private let orders: OrderStore
     private let desk: PriceDesk
+    private let leveling: LoadLeveling
 
-    init(orders: OrderStore, desk: PriceDesk) {
+    init(orders: OrderStore, desk: PriceDesk, leveling: LoadLeveling) {
         self.orders = orders
         self.desk = desk
+        self.leveling = leveling
     }
 
-    /// - Throws: ``PlacementError``; ``WireError`` or ``Problem`` if catalog-service gives no quote.
+    /// - Throws: ``PlacementError``; ``WireError`` or ``Problem`` if catalog-service gives no quote; ``Problem`` (503)
+    ///   if more is ordered than can be followed up in time.
     package func place(_ request: OrderRequest, key: IdempotencyKey) async throws -> Placed {
+        try await leveling.answer { try await decide(request, key) }
+    }
+
+    private func decide(_ request: OrderRequest, _ key: IdempotencyKey) async throws -> Placed {
         var check = try OrderCheck(request)
         var moment = OrderStore.Moment()
         if let details = check.details { moment = try await orders.moment(key, details.cart) }
         if let details = check.details, let earlier = moment.earlier { return try replay(earlier, of: details) }
+        try await leveling.admit()
         let cart = moment.lines
         // Nobody but the buyer waits for the prices in vain if something is wrong with the store.
         async let prices = self.prices(of: cart)

@@ -10,18 +10,20 @@ struct PriceDesk: Sendable {
 
     /// As many articles as catalog-service prices at once.
     private static let articleLimit = 100
+    /// When many order, more of them share a call, and nobody waits long for it.
+    private static let interval = Duration.milliseconds(5)
 
     private let quotes: SharedQuestion<[QuoteLine], Prices>
     private let stores: SharedQuestion<Void, Set<String>>
 
     init(_ catalog: CatalogClient) {
-        quotes = SharedQuestion(limit: Self.articleLimit, weight: \.count) { carts in
+        quotes = SharedQuestion(interval: Self.interval, limit: Self.articleLimit, weight: \.count) { carts in
             // A price is one piece's, whoever asks for how many.
             let lines = Dictionary(carts.joined().map { ($0.sku, $0) }) { first, _ in first }
             let quote = try await catalog.quote(Array(lines.values))
             return Prices(quote.lines.map { ($0.sku, $0) }) { first, _ in first }
         }
-        stores = SharedQuestion { _ in Set(try await catalog.stores().stores.map(\.id)) }
+        stores = SharedQuestion(interval: Self.interval) { _ in Set(try await catalog.stores().stores.map(\.id)) }
     }
 
     /// At least these lines' articles, as they are priced at one moment.

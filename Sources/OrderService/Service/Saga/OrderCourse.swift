@@ -12,6 +12,8 @@ package struct OrderCourse: Sendable {
     let clock: WallClock
     let pace: SagaPace
     let work: OrderWork
+    /// Between those who order and what their orders need.
+    let leveling: LoadLeveling
     let outcomes = OrderOutcomes()
     let logger: Logger
 
@@ -43,6 +45,9 @@ package struct OrderCourse: Sendable {
     func take(_ database: Database, _ event: OrderSaga.Event, of number: OrderNumber) throws -> OrderSaga.Step {
         guard let row = try SagaTable.row(database, number) else { throw UnknownOrder(number: number) }
         let step = OrderSaga.step(row.state, on: event)
+        if row.state == .placed, event == .stockReserved || event == .stockRefused {
+            leveling.followed(after: .milliseconds(clock.now() - row.placedAt))
+        }
         switch step {
         case .moves(let state, let actions):
             try move(database, row, to: state, on: event)

@@ -17,16 +17,21 @@ package struct OrderSagaWork: Sendable {
     private let database: any DatabaseWriter
     private let logger: Logger
 
-    /// - Parameter now: the time of day, in milliseconds since 1970; nil for the machine's.
+    /// - Parameters:
+    ///   - now: the time of day, in milliseconds since 1970; nil for the machine's.
+    ///   - leveling: who goes first; nil for what the pace says.
     package init(
-        _ database: any DatabaseWriter, pace: SagaPace, logger: Logger, now: (@Sendable () -> Int)? = nil
+        _ database: any DatabaseWriter, pace: SagaPace, logger: Logger, now: (@Sendable () -> Int)? = nil,
+        leveling: LoadLeveling? = nil
     ) {
         let clock = now.map(WallClock.init) ?? .system
         self.database = database
         self.logger = logger
         file = SharedCommit(database)
         outbox = Outbox(of: OrderServiceEvents.catalogue)
-        course = OrderCourse(outbox: outbox, clock: clock, pace: pace, work: OrderWork(), logger: logger)
+        course = OrderCourse(
+            outbox: outbox, clock: clock, pace: pace, work: OrderWork(),
+            leveling: leveling ?? LoadLeveling(LoadLeveling.Limits(deadline: pace.stock)), logger: logger)
         desk = PaymentDesk(
             file: file, gateway: PaymentGateway(file: file, clock: clock, slowness: pace.slowBank),
             payments: course.payments, course: course, clock: clock)
@@ -40,7 +45,8 @@ package struct OrderSagaWork: Sendable {
     func services(on chassis: Chassis, engine: any EventEngine) -> [any Service] {
         [
             OutboxRelay(
-                outbox: outbox, file: file, engine: engine, metrics: chassis.metrics, logger: logger),
+                outbox: outbox, file: file, engine: engine, leveling: course.leveling, metrics: chassis.metrics,
+                logger: logger),
             due("payments", course.work.payments) { try await desk.work() },
             due("parcels", course.work.parcels) { try await carrier.work() },
             due("timeouts", course.work.timeouts) { try await timeouts.work() },

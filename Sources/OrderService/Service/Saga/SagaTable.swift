@@ -12,17 +12,21 @@ enum SagaTable {
         var number: OrderNumber
         var cart: CartID
         var state: OrderSaga.State
+        /// In the clock's milliseconds.
+        var placedAt: Int
     }
 
     /// Nil if there is no such order.
     static func row(_ database: Database, _ number: OrderNumber) throws -> Row? {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT id, cart, order_sagas.state, reason FROM orders JOIN order_sagas ON order_id = id
+                SELECT id, cart, order_sagas.state, reason, placed_at FROM orders JOIN order_sagas ON order_id = id
                 WHERE number = ?
                 """)
         return try GRDB.Row.fetchOne(statement, arguments: [number.text]).map { row in
-            Row(id: row["id"], number: number, cart: try row.identifier("cart"), state: try OrderSaga.State(row))
+            Row(
+                id: row["id"], number: number, cart: try row.identifier("cart"), state: try OrderSaga.State(row),
+                placedAt: row["placed_at"])
         }
     }
 
