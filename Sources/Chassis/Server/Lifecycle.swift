@@ -1,3 +1,5 @@
+import Wire
+
 /// Where a process stands between its start and its end, and what it has been asked to do about it.
 package final class Lifecycle: Sendable {
     package enum State: Int, Sendable, Comparable {

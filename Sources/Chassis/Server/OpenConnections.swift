@@ -1,4 +1,5 @@
 import NIOCore
+import Wire
 
 /// The connections that a server serves, from being accepted until nothing more is done for them.
 package final class OpenConnections: Sendable {

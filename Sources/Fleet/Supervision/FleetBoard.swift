@@ -1,55 +1,19 @@
-import Synchronization
+import Wire
 
 /// What is known of the running fleet, shared by those who find it out and those who show or record it.
 package final class FleetBoard: Sendable {
-    private struct Storage {
-        var state: FleetState
-        var watchers: [Int: AsyncStream<FleetState>.Continuation] = [:]
-        var nextWatcher = 0
-        var isFinished = false
-    }
-
-    private let storage: Mutex<Storage>
-    /// Held through a change and its telling. `storage` is not: to wake a task needs what its cancellation holds, and
-    /// that wants `storage`, to take the watcher off.
-    private let turn = Mutex<Void>(())
+    private let broadcast: Broadcast<FleetState>
 
     package init(_ state: FleetState) {
-        storage = Mutex(Storage(state: state))
+        broadcast = Broadcast(state)
     }
 
-    package var state: FleetState { storage.withLock { $0.state } }
+    package var state: FleetState { broadcast.value }
 
     /// The state now and after each change. A slow reader misses what is outdated; the last state always arrives.
-    package func changes() -> AsyncStream<FleetState> {
-        let (stream, continuation) = AsyncStream.makeStream(of: FleetState.self, bufferingPolicy: .bufferingNewest(1))
-        let number: Int? = storage.withLock { storage in
-            continuation.yield(storage.state)
-            guard !storage.isFinished else { return nil }
-            defer { storage.nextWatcher += 1 }
-            storage.watchers[storage.nextWatcher] = continuation
-            return storage.nextWatcher
-        }
-        guard let number else {
-            continuation.finish()
-            return stream
-        }
-        continuation.onTermination = { [weak self] _ in
-            _ = self?.storage.withLock { $0.watchers.removeValue(forKey: number) }
-        }
-        return stream
-    }
+    package func changes() -> AsyncStream<FleetState> { broadcast.values() }
 
-    func update(_ change: (inout FleetState) -> Void) {
-        turn.withLock { _ in
-            let (state, watchers) = storage.withLock { storage in
-                let before = storage.state
-                change(&storage.state)
-                return (storage.state, storage.state == before ? [] : Array(storage.watchers.values))
-            }
-            for watcher in watchers { watcher.yield(state) }
-        }
-    }
+    func update(_ change: (inout FleetState) -> Void) { broadcast.update(change) }
 
     /// Changes what is known of one instance.
     package func update(_ id: String, _ change: (inout ProcessState) -> Void) {
@@ -74,17 +38,9 @@ package final class FleetBoard: Sendable {
 
     /// The first state, from now on, of which `condition` holds; nil when the fleet has ended before.
     package func state(where condition: (FleetState) -> Bool) async -> FleetState? {
-        for await state in changes() where condition(state) { return state }
-        return nil
+        await broadcast.wait(until: condition)
     }
 
     /// Ends all streams of changes.
-    package func finish() {
-        let watchers = storage.withLock { storage in
-            defer { storage.watchers = [:] }
-            storage.isFinished = true
-            return storage.watchers
-        }
-        for watcher in watchers.values { watcher.finish() }
-    }
+    package func finish() { broadcast.finish() }
 }

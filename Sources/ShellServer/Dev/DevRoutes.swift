@@ -17,11 +17,10 @@ struct DevRoutes: Sendable {
     func add(to router: Router<ShopContext>) {
         router.get("/dev/events") { request, _ in
             let last = HTTPField.Name("last-event-id").flatMap { request.headers[$0] }.flatMap { Int($0) }
-            let events = channel.events(after: last)
             return Response(
                 status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
                 body: ResponseBody { writer in
-                    for await text in Self.texts(of: events).cancelOnGracefulShutdown() {
+                    for await text in texts(since: last).cancelOnGracefulShutdown() {
                         try await writer.write(ByteBuffer(string: text))
                     }
                     try await writer.finish(nil)
@@ -34,18 +33,22 @@ struct DevRoutes: Sendable {
         }
     }
 
-    /// The events in the form of the wire, and a comment whenever there is none for a while.
-    private static func texts(of events: AsyncStream<DevChannel.Numbered>) -> AsyncStream<String> {
+    /// What is new, in the form of the wire, and a comment whenever there is none for a while.
+    private func texts(since last: Int?) -> AsyncStream<String> {
         let (texts, continuation) = AsyncStream.makeStream(of: String.self)
         let work = Task {
             await withDiscardingTaskGroup { group in
                 group.addTask {
-                    for await event in events { continuation.yield(text(of: event)) }
+                    var last = last
+                    for await news in channel.news() {
+                        for event in news.missed(since: last) { continuation.yield(Self.text(of: event)) }
+                        last = news.lastNumber
+                    }
                 }
                 group.addTask {
                     while !Task.isCancelled {
                         continuation.yield(": still here\n\n")
-                        try? await Task.sleep(for: pause)
+                        try? await Task.sleep(for: Self.pause)
                     }
                 }
             }
@@ -54,7 +57,7 @@ struct DevRoutes: Sendable {
         return texts
     }
 
-    private static func text(of numbered: DevChannel.Numbered) -> String {
+    private static func text(of numbered: DevNews.Numbered) -> String {
         switch numbered.event {
         case .reload(let server):
             return "id: \(numbered.number)\nevent: reload\ndata: \(server)\n\n"

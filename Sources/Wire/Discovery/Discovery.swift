@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Says where the instances of a service are.
 package protocol Discovery: Sendable {
     /// What is known now.
@@ -10,47 +8,17 @@ package protocol Discovery: Sendable {
 
 /// A directory that changes, and those who wait for that: the store behind every kind of discovery.
 package final class DirectoryBoard: Discovery {
-    private struct State {
-        var directory: Directory
-        var watchers: [Int: AsyncStream<Directory>.Continuation] = [:]
-        var nextWatcher = 0
-    }
-
-    private let state: Mutex<State>
-    /// Held through a change and its telling. `state` is not: to wake a task needs what its cancellation holds, and
-    /// that wants `state`, to take the watcher off.
-    private let turn = Mutex<Void>(())
+    private let broadcast: Broadcast<Directory>
 
     package init(_ directory: Directory = Directory()) {
-        state = Mutex(State(directory: directory))
+        broadcast = Broadcast(directory)
     }
 
-    package var directory: Directory { state.withLock(\.directory) }
+    package var directory: Directory { broadcast.value }
 
-    package func changes() -> AsyncStream<Directory> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Directory.self, bufferingPolicy: .bufferingNewest(1))
-        let number = state.withLock { state in
-            continuation.yield(state.directory)
-            defer { state.nextWatcher += 1 }
-            state.watchers[state.nextWatcher] = continuation
-            return state.nextWatcher
-        }
-        continuation.onTermination = { [weak self] _ in
-            _ = self?.state.withLock { $0.watchers.removeValue(forKey: number) }
-        }
-        return stream
-    }
+    package func changes() -> AsyncStream<Directory> { broadcast.values() }
 
-    package func update(_ change: (inout Directory) -> Void) {
-        turn.withLock { _ in
-            let (directory, watchers) = state.withLock { state in
-                let before = state.directory
-                change(&state.directory)
-                return (state.directory, state.directory == before ? [] : Array(state.watchers.values))
-            }
-            for watcher in watchers { watcher.yield(directory) }
-        }
-    }
+    package func update(_ change: (inout Directory) -> Void) { broadcast.update(change) }
 }
 
 /// A fixed table, for tests and tools: every instance is up and of one release.
