@@ -264,7 +264,7 @@ let testing: [Target] = [
         "FleetTests",
         [
             "Fleet", "Shoppers", "Bookkeeping", "ShopCLI", "RabbitEvents", "Wire", "Vocabulary", "CatalogAPI",
-            "OrderAPI", "BrokerAPI", httpTypes, nioCore, logging,
+            "OrderAPI", "BrokerAPI", "RegistryAPI", httpTypes, nioCore, logging,
         ]),
     tests("TidyTests", []),
 ]

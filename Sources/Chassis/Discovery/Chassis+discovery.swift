@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import RegistryAPI
 import ServiceLifecycle
@@ -7,7 +8,8 @@ extension Chassis {
     /// The registry's discovery where there is a registry, else the fleet file's.
     static func discovery(_ settings: ProcessSettings, _ logger: Logger) async throws -> any Discovery {
         guard let own = settings.registry else { return try FleetFileDiscovery(path: settings.fleetFile) }
-        let discovery = RegistryDiscovery(RegistryClient(own.registry), watcher: own.instance, logger: logger)
+        let discovery = RegistryDiscovery(
+            RegistryClient(own.registry), watcher: Watcher.name(of: own.instance, process: getpid()), logger: logger)
         // Whoever is waited for must go on listening, and a writer may have to wait for its turn first.
         await discovery.begin(isWaitedFor: !settings.isWriter)
         return discovery

@@ -15,7 +15,7 @@ package final class RegistryDiscovery: Discovery, Service {
     private let noLongerUsable: @Sendable (Address) -> Void
 
     /// - Parameters:
-    ///   - watcher: the name to be listed under: this instance's id.
+    ///   - watcher: the name to be listed under: this process's (``Watcher/name(of:process:)``).
     ///   - noLongerUsable: called with each address that takes no calls any more.
     package init(
         _ registry: RegistryClient, watcher: String, logger: Logger,

@@ -9,6 +9,8 @@ struct SupervisedInstance: Sendable {
     let board: FleetBoard
     let backoff: RestartPolicy.Backoff
     let chance: @Sendable () -> Double
+    /// Called with each process of it that has ended, before anybody else can know.
+    let ended: @Sendable (_ pid: Int32) -> Void
 
     /// - Returns: how its last process ended.
     @discardableResult
@@ -76,11 +78,13 @@ struct SupervisedInstance: Sendable {
                 state.pid = pid
                 state.started = Date()
             }
-            return await withTaskCancellationHandler {
+            let exit = await withTaskCancellationHandler {
                 await ChildExit.of(pid, forget: control.ended).description
             } onCancel: {
                 control.end(.stop)
             }
+            ended(pid)
+            return exit
         } catch {
             return "not started: \(error)"
         }

@@ -15,6 +15,8 @@ package final class Supervisor: Sendable {
     let sockets: [String: PublicSocket]
 
     private let lock: FleetLock
+    /// Nil for a fleet without a registry.
+    private let obituaries: Obituaries?
     private let backoff: RestartPolicy.Backoff
     private let chance: @Sendable () -> Double
     private let stopping = AsyncStream.makeStream(of: Void.self)
@@ -72,6 +74,7 @@ package final class Supervisor: Sendable {
         }
         self.plan = plan
         self.lock = lock
+        obituaries = InstanceBuilder(plan: plan, releases: releases, sockets: sockets).registry.map(Obituaries.init)
         self.backoff = backoff
         self.chance = chance
         for instance in instances { enrol(Member(instance)) }
@@ -82,6 +85,7 @@ package final class Supervisor: Sendable {
         await withTaskGroup { group in
             group.addTask { await self.record() }
             group.addTask { await self.rotateLogs() }
+            group.addTask { await self.obituaries?.run() }
             group.addTask { await self.runInstances() }
             for await _ in stopping.stream {}
             board.update { $0.phase = .stopping }
@@ -174,7 +178,7 @@ package final class Supervisor: Sendable {
                 group.addTask {
                     let instance = SupervisedInstance(
                         plan: plan, control: member.control, board: self.board, backoff: self.backoff,
-                        chance: self.chance)
+                        chance: self.chance, ended: { self.noteEnd(of: plan, pid: $0) })
                     let exit = await instance.run()
                     self.ledger.withLock { $0.exits[plan.id] = exit }
                     _ = self.crew.withLock { $0.removeValue(forKey: plan.id) }
@@ -183,6 +187,11 @@ package final class Supervisor: Sendable {
             }
         }
         board.finish()
+    }
+
+    /// A fleet that stops has nobody left who would wait.
+    private func noteEnd(of plan: InstancePlan, pid: Int32) {
+        if board.state.phase != .stopping { obituaries?.note(plan, process: pid) }
     }
 
     /// Stops process by process, callers before those whom they call: none is left with a call that nobody answers.

@@ -6,6 +6,10 @@ package struct Watcher: Sendable, Hashable, Codable {
     /// How long ago it was heard of last, in milliseconds; 0 for one that is waiting for an answer.
     package var silentMilliseconds: Int
 
+    /// What a process of an instance is listed under. The next process of the same instance has another name, so that
+    /// whoever says that this one has ended, however late, does not say it of that one.
+    package static func name(of instance: String, process: Int32) -> String { "\(instance)@\(process)" }
+
     package init(name: String, acknowledged: DirectoryMark?, silentMilliseconds: Int) {
         self.name = name
         self.acknowledged = acknowledged
