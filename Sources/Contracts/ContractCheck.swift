@@ -36,9 +36,9 @@ package struct ContractCheck: Sendable {
     }
 
     private func breaches(of expectation: Expectation, at address: Address) async -> [String] {
-        let (wanted, call) = (expectation.response, "\(expectation.request.method) \(expectation.request.path)")
+        let wanted = expectation.response
         func sentence(_ what: String, _ found: String) -> String {
-            "\(contract.consumer) expects \(what) in \(call): \(found)"
+            contract.sentence(what, of: expectation, found)
         }
         let answer: WireResponse
         do {

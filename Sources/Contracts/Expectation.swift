@@ -17,6 +17,17 @@ package struct ConsumerContract: Sendable, Hashable, Decodable {
     }
 }
 
+extension ConsumerContract {
+    /// What a breach is told as.
+    /// - Parameter provider: who does not keep it, where that is not clear.
+    func sentence(
+        _ what: String, of expectation: Expectation, at provider: String? = nil, _ found: String
+    ) -> String {
+        let call = "\(expectation.request.method) \(expectation.request.path)"
+        return "\(consumer) expects \(what) in \(call)\(provider.map { " of \($0)" } ?? ""): \(found)"
+    }
+}
+
 /// One call and what must be in its answer. Whatever else the answer holds, nobody minds.
 package struct Expectation: Sendable, Hashable, Decodable {
     package struct Request: Sendable, Hashable, Decodable {

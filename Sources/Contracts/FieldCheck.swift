@@ -5,11 +5,14 @@ package enum FieldCheck {
     /// One sentence a broken field, e.g. "`price.amount` to be a whole number …: it is missing", in the fields' order.
     package static func faults(in document: JSONNode, fields: [String: FieldKind]) -> [Fault] {
         fields.sorted { $0.key < $1.key }.compactMap { path, kind in
-            let steps = path.split(separator: ".").flatMap { part -> [Step] in
-                part.hasSuffix("[]") ? [.member(String(part.dropLast(2))), .elements] : [.member(String(part))]
-            }.filter { $0 != .member("") }
-            return found(document, steps[...], kind).map { Fault(path: path, kind: kind, found: $0) }
+            found(document, steps(of: path)[...], kind).map { Fault(path: path, kind: kind, found: $0) }
         }
+    }
+
+    static func steps(of path: String) -> [Step] {
+        path.split(separator: ".").flatMap { part -> [Step] in
+            part.hasSuffix("[]") ? [.member(String(part.dropLast(2))), .elements] : [.member(String(part))]
+        }.filter { $0 != .member("") }
     }
 
     package struct Fault: Sendable, Hashable {
@@ -19,7 +22,7 @@ package enum FieldCheck {
         package let found: String
     }
 
-    private enum Step: Equatable {
+    enum Step: Equatable {
         case member(String)
         case elements
     }

@@ -29,19 +29,40 @@ import Wire
             try write("project/Sources/Kites/Expectations/winds.json", contract)
         }
 
-        /// A release of kites as the project's folder has it.
-        func stage(_ files: [String] = ["Sources/Kites/Templates", "Sources/Kites/Expectations"]) throws -> String {
+        /// The project's folder has it that winds answers with this field from now on.
+        func describe(_ field: String) throws {
+            let document = """
+                {"paths": {"/wind": {"get": {"responses": {"200": {"content": {"application/json": {"schema":
+                {"type": "object", "required": ["\(field)"], "properties": {"\(field)": {"type": "integer"}}}}}}}}}}}
+                """
+            try write("project/Sources/Winds/openapi.json", document)
+        }
+
+        /// A release as the project's folder has it.
+        func stage(
+            _ name: String = "kites", _ files: [String] = ["Sources/Kites/Templates", "Sources/Kites/Expectations"]
+        ) throws -> String {
             let build = ReleaseBuild(
-                name: "kites", executable: folder + "/build/kites", root: folder + "/project", files: files,
-                commit: "a")
+                name: name, executable: folder + "/build/kites", root: folder + "/project", files: files, commit: "a")
             return try releases.stage(build, at: Date(timeIntervalSince1970: 1_000), evenIfUnchanged: true)
                 .release.version
         }
 
-        func complaints(_ instances: [ProcessState]) async throws -> [String] {
-            let fleet = FleetState(
+        /// What is wrong with a release of kites beside others.
+        func complaints(of release: String, beside others: [ProcessState]) async throws -> [String] {
+            await ContractsCheck(root: folder + "/project", releases: releases).complaints(
+                about: ProcessSpecification(name: "kites", team: "t"), release: release,
+                at: Address(host: "127.0.0.1", port: 1), fleet: try fleet(of: others))
+        }
+
+        private func fleet(of instances: [ProcessState]) throws -> FleetState {
+            FleetState(
                 phase: .up, supervisor: try #require(ProcessIdentity.current), url: "http://127.0.0.1:1",
                 release: "dev", started: Date(timeIntervalSince1970: 1_000), processes: instances)
+        }
+
+        func complaints(_ instances: [ProcessState]) async throws -> [String] {
+            let fleet = try fleet(of: instances)
             let check = ContractsCheck(root: folder + "/project", releases: releases)
             let winds = ProcessSpecification(name: "winds", team: "t")
             return try await RawServer.run({ connection in
@@ -65,8 +86,15 @@ import Wire
 
     private static func kites(_ release: String, share: Int = 100, _ phase: ProcessState.Phase = .ready) -> ProcessState
     {
+        instance("kites", release, share: share, phase)
+    }
+
+    private static func instance(
+        _ name: String, _ release: String, share: Int = 100, _ phase: ProcessState.Phase = .ready
+    ) -> ProcessState {
         ProcessState(
-            id: release, name: "kites", team: "t", address: "127.0.0.1:9", release: release, share: share, phase: phase)
+            id: "\(name)-\(release)", name: name, team: "t", address: "127.0.0.1:9", release: release, share: share,
+            phase: phase)
     }
 
     private static func gust(_ releases: String) -> [String] {
@@ -111,7 +139,7 @@ import Wire
     @Test func aReleaseThatWasMadeWithoutAnyIsTakenToExpectWhatTheProjectSays() async throws {
         try await withScratchFolder { folder in
             let workshop = try Workshop(in: folder)
-            let release = try workshop.stage(["Sources/Kites/Templates"])
+            let release = try workshop.stage("kites", ["Sources/Kites/Templates"])
             #expect(try await workshop.complaints([Self.kites(release)]) == [])
             try workshop.expect("gust")
             #expect(try await workshop.complaints([Self.kites(release)]) == Self.gust(release))
@@ -126,6 +154,39 @@ import Wire
             let complaints = try await workshop.complaints([Self.kites(release)])
             #expect(complaints.count == 1)
             #expect(complaints.first?.hasPrefix("what kites \(release) expects cannot be read: ") == true)
+        }
+    }
+
+    // MARK: A consumer's own release
+
+    @Test func aConsumerIsHeldAgainstWhatTheReleasesThatServeSayOfThemselves() async throws {
+        try await withScratchFolder { folder in
+            let workshop = try Workshop(in: folder)
+            try workshop.expect("gust")
+            let kites = try workshop.stage()
+            #expect(try await workshop.complaints(of: kites, beside: []) == [])
+            try workshop.describe("gust")
+            let first = Self.instance("winds", try workshop.stage("winds", ["Sources/Winds/openapi.json"]))
+            #expect(try await workshop.complaints(of: kites, beside: [first]) == [])
+            try workshop.describe("speed")
+            let version = try workshop.stage("winds", ["Sources/Winds/openapi.json"])
+            let missing = "`gust` to be a whole number in GET /wind of winds \(version): it is missing"
+            // A visitor may have both.
+            let second = Self.instance("winds", version, share: 5)
+            let complaints = try await workshop.complaints(of: kites, beside: [first, second])
+            #expect(complaints == ["kites \(kites) expects \(missing)"])
+            let gone = [first, Self.instance("winds", version, .draining), Self.instance("winds", version, share: 0)]
+            #expect(try await workshop.complaints(of: kites, beside: gone) == [])
+        }
+    }
+
+    @Test func aServiceThatSaysNothingOfItselfIsBelieved() async throws {
+        try await withScratchFolder { folder in
+            let workshop = try Workshop(in: folder)
+            try workshop.expect("gust")
+            let kites = try workshop.stage()
+            let winds = Self.instance("winds", try workshop.stage("winds", ["Sources/Kites/Templates"]))
+            #expect(try await workshop.complaints(of: kites, beside: [winds]) == [])
         }
     }
 
