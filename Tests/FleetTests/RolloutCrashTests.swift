@@ -152,7 +152,8 @@ extension RealFleets {
             let files = try FileManager.default.contentsOfDirectory(atPath: fleet.home.run)
             #expect(Set(files).isSubset(of: runFiles), "\(what): \(files)")
             for path in ["/", "/product/KT-001", "/checkout/cart"] {
-                #expect(try await fleet.status(of: path) == 200, "\(what): \(path)")
+                let page = try await fleet.get(path)
+                #expect(page.status.code == 200, "\(what): \(path): \(page.text.prefix(2_000))")
             }
             // A gateway that is replaced goes on as long as somebody keeps a connection to it.
             WireClient.shared.closeIdle(to: Address(host: "127.0.0.1", port: fleet.port))
