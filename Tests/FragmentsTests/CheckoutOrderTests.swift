@@ -229,13 +229,13 @@ import Wire
         try await CheckoutShop.run(leveling: leveling) { shop in
             let visitor = CheckoutVisitor(shop)
             try await visitor.add("KT-001-SG")
-            leveling.followed(after: .seconds(10))
+            leveling.followed(by: "stock", after: .seconds(10), of: .seconds(30))
             let form = [String: String].order(key: try await visitor.key())
             #expect(try await visitor.send("/checkout/place-order", form) == "/checkout/checkout?retry=1")
             #expect(CheckoutFormMemory(cookies: visitor.cookies)?.values[.email] == "ada@example.org")
             let page = try await visitor.see("/checkout/checkout?retry=1")
             #expect(page.text.contains("More is being ordered than we can keep up with."))
-            leveling.followed(after: .zero)
+            leveling.followed(by: "stock", after: .zero, of: .seconds(30))
             #expect(try await visitor.send("/checkout/place-order", form).hasPrefix("/checkout/thanks?"))
         }
     }

@@ -13,10 +13,10 @@ import Wire
     @Test func whoCannotBeFollowedIsTurnedAwayAndKeepsTheCart() async throws {
         try await TestShop.run(catalogHears: false, leveling: leveling) { [leveling] shop in
             let (first, second) = (try await shop.cart(), try await shop.cart())
-            leveling.followed(after: .seconds(9))
+            leveling.followed(by: "stock", after: .seconds(7), of: .seconds(30))
             let order: Order = try await shop.place(.sample(first), key: first).decode()
 
-            leveling.followed(after: .seconds(10))
+            leveling.followed(by: "stock", after: .seconds(10), of: .seconds(30))
             let refused = try await shop.place(.sample(second), key: second)
             #expect(refused.status == .serviceUnavailable && refused.headers[.retryAfter] == "1")
             #expect(try refused.problem.type == OrderProblem.tooMuchAtOnce)
@@ -25,7 +25,7 @@ import Wire
             #expect(try again.decode(Order.self).number == order.number)
             #expect(try await shop.orders.get("/metrics").text.contains("shop_rush_refusals_total 1"))
 
-            leveling.followed(after: .seconds(1))
+            leveling.followed(by: "stock", after: .seconds(1), of: .seconds(30))
             #expect(try await shop.place(.sample(second), key: second).status == .created)
         }
     }

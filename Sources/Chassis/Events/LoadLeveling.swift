@@ -12,27 +12,23 @@ package final class LoadLeveling: MetricSource {
         package var memory = Duration.milliseconds(100)
         /// How long events wait in a rush between one batch and the next.
         package var pause = Duration.milliseconds(250)
-        /// From when on events do not wait.
-        package var patience: Duration
-        /// From when on callers wait, in a rush.
-        package var limit: Duration
+        /// From which part of the time that it has on nothing waits that follows.
+        package var patience = 1.0 / 6
+        /// From which part on callers wait, in a rush.
+        package var limit = 1.0 / 4
         /// How long, until they are turned away.
         package var callersPatience = Duration.seconds(1)
         /// For how long it says something how long something took: what follows may have stopped altogether.
         package var freshness = Duration.seconds(2)
 
-        /// - Parameter deadline: how long what follows may take at all.
-        package init(deadline: Duration) {
-            patience = deadline / 6
-            limit = deadline / 3
-        }
+        package init() {}
     }
 
     private struct State {
         var callers = 0
         var lastRush: ContinuousClock.Instant?
-        var lag = Duration.zero
-        var lastLag: ContinuousClock.Instant?
+        /// By what follows: the part of its time that the last took.
+        var delays: [String: (part: Double, seen: ContinuousClock.Instant)] = [:]
     }
 
     private let yielded = Counter("shop_rush_yields_total", help: "Batches of events that let callers go first.")
@@ -68,18 +64,18 @@ package final class LoadLeveling: MetricSource {
 
     // MARK: What follows
 
-    /// Notes how long it took until what an answer promises had followed.
-    package func followed(after lag: Duration) {
-        state.withLock { state in
-            state.lag = lag
-            state.lastLag = .now
-        }
+    /// Notes how long it took until something followed that an answer promises.
+    /// - Parameters:
+    ///   - what: e.g. `stock`. The one that takes the longest part of its time counts.
+    ///   - time: how long it may take at all.
+    package func followed(by what: String, after delay: Duration, of time: Duration) {
+        state.withLock { $0.delays[what] = (delay / time, .now) }
     }
 
     /// Returns when events may be sent.
     /// - Throws: only `CancellationError`.
     func letCallersGoFirst() async throws {
-        guard isRush, lag < limits.patience else { return }
+        guard isRush, delay < limits.patience else { return }
         yielded.increment()
         try await Task.sleep(for: limits.pause)
     }
@@ -90,20 +86,21 @@ package final class LoadLeveling: MetricSource {
                 "shop_rush", help: "Whether more callers wait for an answer than can be served at once.", kind: .gauge,
                 samples: [.init(isRush ? 1 : 0)]),
             MetricFamily(
-                "shop_rush_lag_seconds", help: "How long what follows from an answer takes; 0 if nothing follows.",
-                kind: .gauge, samples: [.init(lag / .seconds(1))]),
+                "shop_rush_delay_ratio", help: "Which part of its time what follows from an answer takes.",
+                kind: .gauge, samples: [.init(delay)]),
         ] + yielded.families() + refused.families()
     }
 
     // MARK: State
 
-    private var isTooMuch: Bool { isRush && lag >= limits.limit }
+    private var isTooMuch: Bool { isRush && delay >= limits.limit }
 
     private var isRush: Bool { Self.isWithin(limits.memory, since: state.withLock(\.lastRush)) }
 
-    private var lag: Duration {
-        let (lag, last) = state.withLock { ($0.lag, $0.lastLag) }
-        return Self.isWithin(limits.freshness, since: last) ? lag : .zero
+    /// 0 if nothing follows.
+    private var delay: Double {
+        state.withLock(\.delays).values.filter { Self.isWithin(limits.freshness, since: $0.seen) }.map(\.part).max()
+            ?? 0
     }
 
     private static func isWithin(_ time: Duration, since instant: ContinuousClock.Instant?) -> Bool {

@@ -19,7 +19,7 @@ package func buildApplication(_ chassis: Chassis) async throws -> ShopApplicatio
 /// - Parameters:
 ///   - pace: how long an order's states may last, and how fast bank and carrier are.
 ///   - patience: how long catalog-service may take to answer.
-///   - leveling: who goes first when there is much to do; nil for what the pace says.
+///   - leveling: who goes first when there is much to do.
 package func buildApplication(
     _ chassis: Chassis, database: any DatabaseWriter, engine: any EventEngine, pace: SagaPace = SagaPace(),
     patience: Duration = .seconds(2), leveling: LoadLeveling? = nil

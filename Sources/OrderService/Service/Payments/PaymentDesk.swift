@@ -28,6 +28,7 @@ package struct PaymentDesk: Sendable {
             guard let end = open.last else { return next.min() }
             last = end.id
             let known = try await gateway.statements(about: open.map(\.order))
+            try await noteDelay(of: open.first { $0.state == .requested && known[$0.order] == nil })
             try await gateway.send(open.compactMap { $0.instruction(given: known[$0.order]) })
             let statements = try await gateway.statements(about: open.map(\.order))
             let now = clock.now()
@@ -43,6 +44,15 @@ package struct PaymentDesk: Sendable {
         }
         let statements = try await gateway.statements(about: payments.map(\.order))
         try await note(answers(to: payments, statements, by: clock.now()))
+    }
+
+    /// Notes how long a payment has waited for the bank to be asked; how long the bank takes is its own affair.
+    private func noteDelay(of payment: Payment?) async throws {
+        guard let payment,
+            let deadline = try await file.database.read({ try SagaTable.deadline($0, of: payment.id) })
+        else { return }
+        let time = course.pace.payment
+        course.leveling.followed(by: "payment", after: time - .milliseconds(deadline - clock.now()), of: time)
     }
 
     private struct Answer: Sendable {

@@ -46,7 +46,7 @@ package struct OrderCourse: Sendable {
         guard let row = try SagaTable.row(database, number) else { throw UnknownOrder(number: number) }
         let step = OrderSaga.step(row.state, on: event)
         if row.state == .placed, event == .stockReserved || event == .stockRefused {
-            leveling.followed(after: .milliseconds(clock.now() - row.placedAt))
+            leveling.followed(by: "stock", after: .milliseconds(clock.now() - row.placedAt), of: pace.stock)
         }
         switch step {
         case .moves(let state, let actions):

@@ -19,7 +19,7 @@ package struct OrderSagaWork: Sendable {
 
     /// - Parameters:
     ///   - now: the time of day, in milliseconds since 1970; nil for the machine's.
-    ///   - leveling: who goes first; nil for what the pace says.
+    ///   - leveling: who goes first when there is much to do.
     package init(
         _ database: any DatabaseWriter, pace: SagaPace, logger: Logger, now: (@Sendable () -> Int)? = nil,
         leveling: LoadLeveling? = nil
@@ -31,7 +31,7 @@ package struct OrderSagaWork: Sendable {
         outbox = Outbox(of: OrderServiceEvents.catalogue)
         course = OrderCourse(
             outbox: outbox, clock: clock, pace: pace, work: OrderWork(),
-            leveling: leveling ?? LoadLeveling(LoadLeveling.Limits(deadline: pace.stock)), logger: logger)
+            leveling: leveling ?? LoadLeveling(LoadLeveling.Limits()), logger: logger)
         desk = PaymentDesk(
             file: file, gateway: PaymentGateway(file: file, clock: clock, slowness: pace.slowBank),
             payments: course.payments, course: course, clock: clock)

@@ -70,6 +70,12 @@ enum SagaTable {
 
     // MARK: Deadlines
 
+    /// Nil if the order's state has none.
+    static func deadline(_ database: Database, of order: Int64) throws -> Int? {
+        try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT deadline FROM order_sagas WHERE order_id = ?"), arguments: [order])
+    }
+
     /// Orders whose deadline has passed, the longest first, at most 100.
     static func due(_ database: Database, at time: Int) throws -> [OrderNumber] {
         try GRDB.Row.fetchAll(
