@@ -8,17 +8,17 @@ package final class LoadLeveling: MetricSource {
     package struct Limits: Sendable {
         /// Callers at the same time that make a rush.
         package var callers = 8
-        /// How long it is a rush after there were as many: callers share commits, so that they are answered in shoals.
+        /// How long it is a rush after the last came to so many: callers share commits, and are answered in shoals.
         package var memory = Duration.milliseconds(100)
         /// How long events wait in a rush between one batch and the next.
         package var pause = Duration.milliseconds(250)
-        /// From which part of the time that it has on nothing waits that follows.
+        /// From which part of its time on what follows does not wait.
         package var patience = 1.0 / 6
-        /// From which part on callers wait, in a rush.
+        /// From which part of its time on callers wait, in a rush.
         package var limit = 1.0 / 4
         /// How long, until they are turned away.
         package var callersPatience = Duration.seconds(1)
-        /// For how long it says something how long something took: what follows may have stopped altogether.
+        /// How long it counts how long something took: what follows may have stopped altogether.
         package var freshness = Duration.seconds(2)
 
         package init() {}
@@ -95,6 +95,7 @@ package final class LoadLeveling: MetricSource {
 
     private var isTooMuch: Bool { isRush && delay >= limits.limit }
 
+    /// Those who wait already make none, if nobody comes any more: then they are let in by and by.
     private var isRush: Bool { Self.isWithin(limits.memory, since: state.withLock(\.lastRush)) }
 
     /// 0 if nothing follows.
