@@ -91,9 +91,12 @@ def ask_all(
                 heard = buyer.hear()
                 if heard is None:
                     continue
-                if may_refuse and heard == 503 and time.monotonic() < end:
+                if may_refuse and heard == 503:
                     answers.refused += 1
-                    buyer.ask_again()
+                    if time.monotonic() < end:
+                        buyer.ask_again()
+                    else:
+                        ears.unregister(buyer.socket)
                     continue
                 if heard != status:
                     raise SystemExit(f"an answer is not {status}: {buyer.answer.decode(errors='replace')}")
